@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from awards.models.organization import Organization
+
+code_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and hyphens."))
+
+
+class Edition(models.Model):
+    """One year's award of one organiser. Everything that decides who wins is data of an edition."""
+
+    slug = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("year"))
+    organizer = models.ForeignKey(Organization, models.PROTECT, related_name="editions")
+    language = models.CharField(
+        _("language of papers"), max_length=2, choices=settings.LANGUAGES, default="id"
+    )
+    place_name = models.CharField(_("place written on papers"), max_length=100)
+    registration_opens_at = models.DateTimeField(_("registration opens"))
+    registration_closes_at = models.DateTimeField(_("registration closes (not included)"))
+    announced_on = models.DateField(_("day of announcement"), null=True, blank=True)
+    handed_over_on = models.DateField(_("day of handing over"), null=True, blank=True)
+    timeline = models.JSONField(_("timeline"), default=list, blank=True)
+    preset = models.CharField(_("made from preset"), max_length=60, blank=True)
+    preset_digest = models.CharField(max_length=64, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    is_example = models.BooleanField(_("example figures"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(registration_opens_at__lt=F("registration_closes_at")),
+                name="edition_registration_ordered",
+            ),
+            models.CheckConstraint(condition=Q(language__in=["id", "en"]), name="edition_language_known"),
+        ]
+        ordering = ["-year", "slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(models.Model):
+    """A kind of entry that is judged on its own, with its own stages, rubrics and places."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="categories")
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    name = models.CharField(_("name"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("position"))
+    entry_prefix = models.CharField(_("prefix of entry codes"), max_length=8)
+    description = models.TextField(_("description"), blank=True)
+    unit_kinds = ArrayField(models.CharField(max_length=12), verbose_name=_("kinds of unit that may enter"))
+    participant_kinds = ArrayField(models.CharField(max_length=20), verbose_name=_("kinds of participant"))
+    max_per_unit = models.PositiveSmallIntegerField(_("entries per unit"), null=True, blank=True)
+    min_age_months = models.PositiveSmallIntegerField(_("least age in months"), null=True, blank=True)
+    judging_locked_reason = models.TextField(_("why judging is locked"), blank=True)
+    source = models.TextField(_("source"), blank=True)
+    is_example = models.BooleanField(_("example figures"), default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="category_code_unique_in_edition"),
+            models.UniqueConstraint(
+                fields=["edition", "entry_prefix"], name="category_prefix_unique_in_edition"
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "position"], name="category_position_unique_in_edition"
+            ),
+            models.CheckConstraint(
+                condition=Q(max_per_unit__isnull=True) | Q(max_per_unit__gt=0),
+                name="category_max_per_unit_positive",
+            ),
+        ]
+        ordering = ["position"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Stage(models.Model):
+    """One round of judging in a category; its weight is its share of the final score."""
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="stages")
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    name = models.CharField(_("name"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("position"))
+    weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2)
+    is_blind = models.BooleanField(_("blind"), default=False)
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes (not included)"), null=True, blank=True)
+    min_sheets = models.PositiveSmallIntegerField(_("least counted sheets"), default=2)
+    promote_best = models.PositiveIntegerField(_("best entries that go on"), null=True, blank=True)
+    passing_grade = models.DecimalField(
+        _("passing grade"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    is_example = models.BooleanField(_("example figures"), default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "code"], name="stage_code_unique_in_category"),
+            models.UniqueConstraint(
+                fields=["category", "position"], name="stage_position_unique_in_category"
+            ),
+            models.CheckConstraint(condition=Q(weight__gte=0, weight__lte=100), name="stage_weight_0_to_100"),
+            models.CheckConstraint(condition=Q(min_sheets__gte=1), name="stage_min_sheets_at_least_1"),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(opens_at__lt=F("closes_at")),
+                name="stage_window_ordered",
+            ),
+            models.CheckConstraint(
+                condition=Q(promote_best__isnull=True) | Q(promote_best__gt=0),
+                name="stage_promotes_at_least_1",
+            ),
+            models.CheckConstraint(
+                condition=Q(passing_grade__isnull=True) | Q(passing_grade__gte=0, passing_grade__lte=100),
+                name="stage_passing_grade_0_to_100",
+            ),
+        ]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_promotion_rule(self) -> bool:
+        """Whether only some entries go on to the next stage."""
+        return self.promote_best is not None or self.passing_grade is not None
+
+
+class Place(models.Model):
+    """A place of a category, its title and its prize in whole rupiah."""
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="places")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=80)
+    prize = models.PositiveBigIntegerField(_("prize money in rupiah"), default=0)
+    source = models.TextField(_("source"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "number"], name="place_number_unique_in_category"),
+            models.UniqueConstraint(fields=["category", "title"], name="place_title_unique_in_category"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="place_number_from_1"),
+        ]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Honour(models.Model):
+    """A place won in some edition: written at publication, or loaded from old lists."""
+
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="honours")
+    category_code = models.CharField(_("category code"), max_length=40)
+    year = models.PositiveSmallIntegerField(_("year"))
+    entry_title = models.CharField(_("title of the entry"), max_length=300)
+    unit = models.ForeignKey(Organization, models.PROTECT, related_name="honours")
+    place_number = models.PositiveSmallIntegerField(_("place"))
+    place_title = models.CharField(_("award"), max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category_code", "year", "entry_title", "unit"], name="honour_once_per_entry_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_title} {self.year}: {self.entry_title}"

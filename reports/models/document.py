@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import Category, Edition
+from submissions.models import Submission
+
+
+def document_path(instance: Document, _filename: str) -> str:
+    """A fixed name that cannot be guessed: a second rendering overwrites the first."""
+    return f"documents/{instance.edition_id}/{instance.public_id}.pdf"
+
+
+class DocumentCounter(models.Model):
+    """The last number given in a series of an edition; its row lock keeps the series without a gap."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="document_counters")
+    series = models.CharField(max_length=20)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "series"], name="document_counter_one_per_series")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.last}"
+
+
+class Document(models.Model):
+    """A paper of record: numbered when asked for, rendered by a worker, confirmed by its public page.
+
+    `facts` is what the paper says, frozen when it was asked for; rendering reads nothing else.
+    """
+
+    class Kind(models.TextChoices):
+        PARTICIPANT = "participant", _("Participant's certificate")
+        WINNER = "winner", _("Winner's certificate")
+        JUROR = "juror", _("Juror's certificate")
+        RECAP = "recap", _("Recap of scores")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        RENDERED = "rendered", _("Rendered")
+        VOID = "void", _("Void")
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="documents")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    series = models.CharField(max_length=20)
+    number = models.PositiveIntegerField(_("running number"))
+    number_text = models.CharField(_("number"), max_length=120)
+    public_id = models.CharField(max_length=16, unique=True)
+    control_code = models.CharField(_("control code"), max_length=6)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="documents")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    juror = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    title = models.CharField(_("title"), max_length=300)
+    facts = models.JSONField(encoder=DjangoJSONEncoder)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
+    file = models.FileField(upload_to=document_path, max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    issued_at = models.DateTimeField(_("issued at"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+    rendered_at = models.DateTimeField(_("rendered at"), null=True, blank=True)
+    void_at = models.DateTimeField(_("void since"), null=True, blank=True)
+    void_reason = models.TextField(_("why void"), blank=True)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "series", "number"], name="document_number_unique_in_series"
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "kind", "submission"],
+                condition=Q(submission__isnull=False) & ~Q(state="void"),
+                name="document_one_in_force_per_entry",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "kind", "juror"],
+                condition=Q(juror__isnull=False) & ~Q(state="void"),
+                name="document_one_in_force_per_juror",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "kind", "category"],
+                condition=Q(submission__isnull=True, juror__isnull=True, category__isnull=False)
+                & ~Q(state="void"),
+                name="document_one_in_force_per_category",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="queued", rendered_at__isnull=True, sha256="")
+                | (Q(state="rendered", rendered_at__isnull=False) & ~Q(sha256="") & ~Q(file=""))
+                | Q(state="void"),
+                name="document_rendered_means_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="void", void_at__isnull=False)
+                | (~Q(state="void") & Q(void_at__isnull=True)),
+                name="document_void_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["edition", "kind", "state"], name="document_progress"),
+            models.Index(fields=["edition", "number_text"], name="document_by_number"),
+        ]
+        ordering = ["series", "number"]
+
+    def __str__(self) -> str:
+        return self.number_text

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import Edition
+
+
+class Letterhead(models.Model):
+    """What stands at the head of an edition's papers, and how they are numbered."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, primary_key=True, related_name="letterhead")
+    lines = ArrayField(models.CharField(max_length=200), verbose_name=_("lines of the letterhead"))
+    number_pattern = models.CharField(
+        _("number pattern"),
+        max_length=80,
+        help_text=_("{urut} is the running number, {unit} the office, {tahun} the year."),
+    )
+    number_unit = models.CharField(_("office in the number"), max_length=40)
+    accent = models.CharField(_("accent colour"), max_length=10, default="selat")
+    is_example = models.BooleanField(_("example figures"), default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number_pattern__contains="{urut}"), name="letterhead_pattern_has_running_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.lines[0] if self.lines else ""
+
+
+class Signatory(models.Model):
+    """Who signs an edition's papers, during a period, in office or acting for it."""
+
+    class Prefix(models.TextChoices):
+        NONE = "", _("in office")
+        PLT = "Plt.", "Plt."
+        PLH = "Plh.", "Plh."
+        AN = "a.n.", "a.n."
+        UB = "u.b.", "u.b."
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="signatories")
+    purpose = models.CharField(_("signs"), max_length=20, default="certificate")
+    prefix = models.CharField(_("prefix"), max_length=5, choices=Prefix, blank=True)
+    position = models.CharField(_("position"), max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+    rank = models.CharField(_("rank"), max_length=100, blank=True)
+    nip = models.CharField(_("NIP"), max_length=18, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until (not included)"), null=True, blank=True)
+    is_example = models.BooleanField(_("example figures"), default=False)
+
+    class Meta:
+        verbose_name_plural = "signatories"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_from__lt=F("valid_until")),
+                name="signatory_period_ordered",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.position}".strip()
