@@ -1,0 +1,87 @@
+"""What the chair, or the deputy, puts on record before a stage closes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.exceptions import DomainError
+from awards.models import Stage, User
+from awards.services.ledger import append_event
+from awards.services.seals import lock_category
+from judging.models import ChairDecision, PanelMember
+from judging.services.scoresheets import require_presiding
+
+
+@transaction.atomic
+def appoint(*, stage: Stage, juror: User, role: str, by: User | None) -> PanelMember:
+    """Make a seated juror chair or deputy of the panel; whoever had the role becomes a juror again."""
+    lock_category(stage.category_id, exclusive=False)
+    members = PanelMember.objects.select_for_update().filter(panel__stage=stage, replaced_at__isnull=True)
+    seat = members.filter(juror=juror).first()
+    if seat is None:
+        raise DomainError(_("%(name)s has no seat in this panel.") % {"name": juror.name})
+    members.filter(role=role).exclude(pk=seat.pk).update(role=PanelMember.Role.JUROR)
+    seat.role = role
+    seat.save(update_fields=["role"])
+    append_event(
+        edition_id=stage.category.edition_id,
+        kind="panel.appointed",
+        subject=f"stage:{stage.pk}",
+        data={"juror": juror.pk, "role": role},
+        by=by,
+    )
+    return seat
+
+
+@transaction.atomic
+def record_few_sheets(*, stage: Stage, submission_id: int, reason: str, by: User) -> ChairDecision:
+    """Rules 4 and 6: the reason why an entry has fewer counted sheets than the stage asks for, or none.
+
+    Where the chair is recused from the entry, the deputy gives it.
+    """
+    require_presiding(stage=stage, submission_id=submission_id, juror_id=None, by=by)
+    return _record(stage, ChairDecision.Kind.FEW_SHEETS, [submission_id], None, reason, by)
+
+
+@transaction.atomic
+def decide_line(
+    *, stage: Stage, submission_ids: Sequence[int], takes: bool, reason: str, by: User
+) -> ChairDecision:
+    """Rule 8: of the entries still joint at the promotion line the chair takes all or none.
+
+    The decision holds for exactly these entries; if the joint group changes, it has to be made again.
+    """
+    for submission_id in submission_ids:
+        require_presiding(stage=stage, submission_id=submission_id, juror_id=None, by=by)
+    return _record(stage, ChairDecision.Kind.PROMOTION_LINE, sorted(submission_ids), takes, reason, by)
+
+
+def _record(
+    stage: Stage, kind: str, submission_ids: Sequence[int], takes: bool | None, reason: str, by: User
+) -> ChairDecision:
+    if not reason.strip():
+        raise DomainError(_("Give the reason."))
+    lock_category(stage.category_id, exclusive=False)
+    stage = Stage.objects.select_related("category").get(pk=stage.pk)
+    if stage.closed_at is not None:
+        raise DomainError(
+            _("The stage %(stage)s is closed. Reopen it first, with a reason.") % {"stage": stage.name}
+        )
+    decision, _created = ChairDecision.objects.update_or_create(
+        stage=stage,
+        kind=kind,
+        submission_ids=list(submission_ids),
+        defaults={"takes": takes, "reason": reason.strip(), "by": by, "at": timezone.now()},
+    )
+    append_event(
+        edition_id=stage.category.edition_id,
+        kind=f"chair.{kind}",
+        subject=f"stage:{stage.pk}",
+        data={"submissions": list(submission_ids), "takes": takes},
+        by=by,
+    )
+    return decision

@@ -1,0 +1,165 @@
+"""Seating jurors and giving them entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.exceptions import DomainError
+from awards.models import Category, Membership, Stage, User
+from awards.services.ledger import Event, append_event, append_events
+from awards.services.seals import lock_category, require_unsealed
+from judging.models import Assignment, Panel, PanelMember, Recusal, Rubric, Scoresheet
+from judging.scoring import check_weights
+from submissions.models import Submission
+
+
+def check_judgeable(category: Category) -> None:
+    """Refuse to judge a category that is locked, or whose weights do not sum to exactly 100.
+
+    Stage weights of the category and criterion weights of each stage's rubric in force are checked; the
+    error names the sum.
+    """
+    if category.judging_locked_reason:
+        raise DomainError(category.judging_locked_reason)
+    stages = list(category.stages.all())
+    check_weights(
+        [stage.weight for stage in stages], _("the stages of %(category)s") % {"category": category.name}
+    )
+    rubrics = {
+        rubric.stage_id: rubric
+        for rubric in Rubric.objects.filter(stage__in=stages, is_current=True).prefetch_related("criteria")
+    }
+    for stage in stages:
+        what = _("%(category)s, stage %(stage)s") % {"category": category.name, "stage": stage.name}
+        if stage.pk not in rubrics:
+            raise DomainError(_("%(what)s has no rubric yet.") % {"what": what})
+        check_weights([criterion.weight for criterion in rubrics[stage.pk].criteria.all()], what)
+
+
+@transaction.atomic
+def seat_juror(
+    *, stage: Stage, juror: User, by: User | None, role: str = PanelMember.Role.JUROR
+) -> PanelMember:
+    """Give a juror a seat in the panel of a stage, and the role of juror in the edition.
+
+    A person who entered an innovation, or is on a team of this category, may not judge it.
+    """
+    lock_category(stage.category_id, exclusive=False)
+    if Submission.objects.filter(category=stage.category_id, team__user=juror).exists():
+        raise DomainError(
+            _("%(name)s is on a team of this category and may not judge it.") % {"name": juror.name}
+        )
+    panel, _created = Panel.objects.get_or_create(stage=stage)
+    member = PanelMember.objects.filter(panel=panel, juror=juror).first()
+    if member is not None:
+        return member
+    member = PanelMember.objects.create(
+        panel=panel, juror=juror, role=role, position=panel.members.count() + 1
+    )
+    edition_id = stage.category.edition_id
+    Membership.objects.get_or_create(user=juror, role=Membership.Role.JUROR, edition_id=edition_id)
+    append_event(
+        edition_id=edition_id,
+        kind="panel.seated",
+        subject=f"stage:{stage.pk}",
+        data={"juror": juror.pk, "role": role},
+        by=by,
+    )
+    return member
+
+
+@transaction.atomic
+def assign(*, stage: Stage, pairs: Iterable[tuple[int, int]], by: User | None) -> int:
+    """Assign (entry id, juror id) pairs of a stage and open their sheets; existing pairs are left alone.
+
+    Checked before the first assignment: the category can be judged. A pair with a recusal gets no sheet.
+    Returns how many assignments were made.
+    """
+    lock_category(stage.category_id, exclusive=False)
+    stage = Stage.objects.select_related("category").get(pk=stage.pk)
+    _require_open(stage)
+    require_unsealed(stage.category)
+    check_judgeable(stage.category)
+    rubric = Rubric.objects.get(stage=stage, is_current=True)
+    taken = set(Assignment.objects.filter(stage=stage).values_list("submission_id", "juror_id"))
+    recused = set(
+        Recusal.objects.filter(submission__category=stage.category_id).values_list(
+            "submission_id", "juror_id"
+        )
+    )
+    new = [pair for pair in dict.fromkeys(pairs) if pair not in taken and pair not in recused]
+    assignments = Assignment.objects.bulk_create(
+        [
+            Assignment(stage=stage, submission_id=submission_id, juror_id=juror_id)
+            for submission_id, juror_id in new
+        ]
+    )
+    Scoresheet.objects.bulk_create(
+        [
+            Scoresheet(
+                assignment=assignment,
+                stage=stage,
+                submission_id=assignment.submission_id,
+                juror_id=assignment.juror_id,
+                rubric=rubric,
+            )
+            for assignment in assignments
+        ]
+    )
+    append_events(
+        edition_id=stage.category.edition_id,
+        events=[
+            Event(
+                "assignment.made", f"submission:{a.submission_id}", {"stage": stage.pk, "juror": a.juror_id}
+            )
+            for a in assignments
+        ],
+        by=by,
+    )
+    return len(assignments)
+
+
+@transaction.atomic
+def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | None, reason: str) -> int:
+    """Rule 9: final sheets of the leaver stay and count, drafts become void, the successor gets what is open.
+
+    Returns how many entries the successor was given; entries that the successor already scores or is
+    recused from are not given twice.
+    """
+    if not reason.strip():
+        raise DomainError(_("Give the reason for replacing the juror."))
+    lock_category(stage.category_id, exclusive=True)
+    stage = Stage.objects.select_related("category").get(pk=stage.pk)
+    _require_open(stage)
+    seat = PanelMember.objects.filter(panel__stage=stage, juror=leaver, replaced_at__isnull=True).first()
+    if seat is None:
+        raise DomainError(_("%(name)s has no seat in this panel.") % {"name": leaver.name})
+    new_seat = seat_juror(stage=stage, juror=successor, by=by)
+    drafts = list(Scoresheet.objects.open().filter(stage=stage, juror=leaver).select_for_update())
+    Scoresheet.objects.filter(pk__in=[sheet.pk for sheet in drafts]).update(
+        state=Scoresheet.State.VOID, void_reason=Scoresheet.VoidReason.REPLACED
+    )
+    seat.replaced_at, seat.replaced_by = timezone.now(), new_seat
+    seat.save(update_fields=["replaced_at", "replaced_by"])
+    if seat.role != PanelMember.Role.JUROR and new_seat.role == PanelMember.Role.JUROR:
+        new_seat.role = seat.role
+        new_seat.save(update_fields=["role"])
+    append_event(
+        edition_id=stage.category.edition_id,
+        kind="panel.replaced",
+        subject=f"stage:{stage.pk}",
+        data={"leaver": leaver.pk, "successor": successor.pk, "void": [sheet.pk for sheet in drafts]},
+        by=by,
+    )
+    return assign(stage=stage, pairs=[(sheet.submission_id, successor.pk) for sheet in drafts], by=by)
+
+
+def _require_open(stage: Stage) -> None:
+    if stage.closed_at is not None:
+        raise DomainError(
+            _("The stage %(stage)s is closed. Reopen it first, with a reason.") % {"stage": stage.name}
+        )
