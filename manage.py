@@ -1,11 +1,18 @@
-#!/usr/bin/env python
-"""Django's command line."""
+#!/usr/bin/env python3
+"""Django's command line; started with any Python, it goes on with the one of this folder's `.venv`."""
 
+import importlib.util
 import os
 import sys
+from pathlib import Path
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
+    python = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
+    if importlib.util.find_spec("django") is None:
+        if sys.executable == str(python) or not python.exists():
+            sys.exit("Django tidak terpasang: jalankan `make setup` lebih dahulu.")
+        os.execv(python, [str(python), *sys.argv])  # noqa: S606  no shell is meant
 
-    execute_from_command_line(sys.argv)
+    from config.cli import main
+
+    main(sys.argv)

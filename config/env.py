@@ -1,24 +1,271 @@
-"""Every setting that comes from outside, with its type; the only file that reads the environment."""
+"""Every setting that comes from outside, with its type; the only file that reads the environment.
 
+Messages are plain Indonesian: there is no catalogue before there are settings.
+"""
+
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+import dj_database_url
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.stack import postgres, redis
+from config.stack.pair import Pair
+from config.stack.paths import Place, ensure_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SECRETS = ("secret_key", "database_url", "redis_url", "email_password")
+SHORTEST_SECRET_KEY = 50
+S = TypeVar("S", bound="Services")
+WRONG = {
+    "missing": "wajib diisi",
+    "bool_parsing": "harus 0 atau 1",
+    "bool_type": "harus 0 atau 1",
+    "int_parsing": "harus bilangan bulat",
+    "greater_than_equal": "terlalu kecil, paling kecil {ge}",
+    "less_than_equal": "terlalu besar, paling besar {le}",
+    "literal_error": "harus salah satu dari {expected}",
+}
 
 
-class Environment(BaseSettings):
-    """Settings of one installation. A missing or malformed value stops the process at start."""
+class SecretFiles(PydanticBaseSettingsSource):
+    """`NAME_FILE` names a file that holds the value of the secret NAME."""
 
-    model_config = SettingsConfigDict(env_file=BASE_DIR / ".env", extra="ignore")
+    def __init__(self, settings: type[BaseSettings], given: Mapping[str, str | None]) -> None:
+        super().__init__(settings)
+        self.given = given
 
-    demo: bool = False
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        path = self.given.get(f"{field_name}_file") if field_name in SECRETS else None
+        if not path:
+            return None, field_name, False
+        if self.given.get(field_name):
+            raise SystemExit(
+                _stop([f"{field_name.upper()}: setel ini atau {field_name.upper()}_FILE, jangan dua-duanya"])
+            )
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except (OSError, UnicodeDecodeError):
+            raise SystemExit(_stop([f"{field_name.upper()}_FILE: {path} tidak dapat dibaca"])) from None
+
+    def __call__(self) -> dict[str, Any]:
+        values = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
+        return {name: value for name, value in values.items() if value}
+
+
+class Services(BaseSettings):
+    """Where the data lies. A server without an address is the embedded one of this checkout."""
+
+    model_config = SettingsConfigDict(
+        env_file=BASE_DIR / ".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    var_dir: Path = BASE_DIR / "var"
+    database_url: SecretStr | None = None
+    redis_url: SecretStr | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  replaced by ours
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        given: dict[str, str | None] = {}
+        for source in (dotenv_settings, env_settings):
+            if isinstance(source, EnvSettingsSource):
+                given |= source.env_vars
+        return init_settings, env_settings, dotenv_settings, SecretFiles(settings_cls, given)
+
+    @field_validator("var_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.resolve()
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            try:
+                parsed = dj_database_url.parse(value.get_secret_value())
+            except ValueError:  # an unknown scheme or a port that is no number
+                parsed = {}
+            if parsed.get("ENGINE") != "django.db.backends.postgresql" or not parsed.get("NAME"):
+                raise ValueError("harus berbentuk postgresql://pengguna:sandi@host:5432/basisdata")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            database = parts.path.strip("/") or "0"
+            network = parts.scheme in ("redis", "rediss") and bool(parts.hostname) and database.isdecimal()
+            if not (network or (parts.scheme == "unix" and parts.path)):
+                raise ValueError("harus berbentuk redis://:sandi@host:6379/0")
+        return value
+
+    def pair(self, *, fast: bool = False) -> Pair:
+        """The embedded servers that this installation needs."""
+        return Pair(self.var_dir, postgres=self.database_url is None, redis=self.redis_url is None, fast=fast)
+
+    def database_address(self) -> str:
+        """The address of the database, given or embedded."""
+        return (
+            self.database_url.get_secret_value()
+            if self.database_url
+            else postgres.url(Place.of(self.var_dir))
+        )
+
+    def redis_address(self) -> str:
+        """The address of Redis, given or embedded; its database number is the broker's."""
+        return self.redis_url.get_secret_value() if self.redis_url else redis.url(Place.of(self.var_dir))
+
+    def broker_address(self) -> str:
+        """The address of Redis as Celery writes it."""
+        address = self.redis_address()
+        if address.startswith("unix://"):
+            return address.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+        return address
+
+    def cache_address(self) -> str:
+        """The same Redis, next database: clearing the cache must not clear the queue."""
+        address = self.redis_address()
+        parts = urlsplit(address)
+        if parts.scheme == "unix":
+            head, _, number = address.partition("?db=")
+            return f"{head}?db={int(number or 0) + 1}"
+        number = parts.path.strip("/") or "0"
+        return parts._replace(path=f"/{int(number) + 1}").geturl()
+
+
+def _embedded(values: dict[str, Any]) -> bool:
+    """An installation is a demo by itself only where this checkout's own servers were once started."""
+    if values.get("database_url") or values.get("redis_url") or "var_dir" not in values:
+        return False
+    return postgres.password_file(Place.of(values["var_dir"]), postgres.ROLE).exists()
+
+
+class Environment(Services):
+    """Settings of one installation. A missing or malformed value stops the process at start.
+
+    Only a demo, which listens on this machine alone, has defaults for what must be secret or safe.
+    """
+
+    demo: bool = Field(default_factory=_embedded)
     debug: bool = False
-    secret_key: SecretStr
-    database_url: SecretStr
-    redis_url: SecretStr
-    allowed_hosts: str = ""
-    public_url: str = "http://127.0.0.1:8000"
+    secret_key: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    allowed_hosts: str = Field(default="", validate_default=True)
+    public_url: str = Field(default="", validate_default=True)
+    behind_proxy: bool = False
     port: int = Field(default=8000, ge=1, le=65535)
-    media_root: Path = BASE_DIR / "var" / "media"
+    media_root: Path = Field(default_factory=lambda values: values.get("var_dir", BASE_DIR / "var") / "media")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    email_host: str = Field(default="", validate_default=True)
+    email_port: int = Field(default=587, ge=1, le=65535)
+    email_user: str = ""
+    email_password: SecretStr = SecretStr("")
+    email_use_tls: bool = True
+    email_from: str = "noreply@localhost.example"
+
+    @field_validator("debug")
+    @classmethod
+    def _debug(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and not info.data.get("demo", True):
+            raise ValueError("hanya boleh 1 bila DEMO=1")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _secret_key(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if not value and info.data.get("demo"):
+            return SecretStr(ensure_secret(info.data["var_dir"] / "secret-key"))
+        if info.data.get("demo", True):
+            return value
+        if not value:
+            raise ValueError("wajib diisi (kecuali DEMO=1)")
+        if len(value) < SHORTEST_SECRET_KEY:
+            raise ValueError(f"terlalu pendek, paling sedikit {SHORTEST_SECRET_KEY} karakter acak")
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _allowed_hosts(cls, value: str, info: ValidationInfo) -> str:
+        hosts = [host.strip() for host in value.split(",") if host.strip()]
+        if info.data.get("demo", True):
+            hosts = hosts or ["127.0.0.1", "localhost"]
+        elif not hosts:
+            raise ValueError("wajib diisi (kecuali DEMO=1), misalnya inovasi.contoh.go.id")
+        elif "*" in hosts:
+            raise ValueError("tidak boleh *; sebutkan nama host situs ini")
+        return ",".join(hosts)
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("demo", True) and not value:
+            return ""
+        parts = urlsplit(value)
+        scheme_allowed = ("http", "https") if info.data.get("demo", True) else ("https",)
+        if parts.scheme not in scheme_allowed or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("wajib diisi (kecuali DEMO=1), misalnya https://inovasi.contoh.go.id")
+        return value.rstrip("/")
+
+    @field_validator("email_host")
+    @classmethod
+    def _email_host(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not info.data.get("demo", True):
+            raise ValueError("wajib diisi (kecuali DEMO=1)")
+        return value
+
+    @property
+    def hosts(self) -> list[str]:
+        """The host names that this site answers to."""
+        return self.allowed_hosts.split(",")
+
+    @property
+    def address(self) -> str:
+        """The site's address in messages and QR codes, without a slash at the end."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+
+def load_services() -> Services:
+    """Where the data lies, or the end of the process with one line for each bad value."""
+    return _load(Services)
+
+
+def load() -> Environment:
+    """All settings, or the end of the process with one line for each missing or bad value."""
+    return _load(Environment)
+
+
+def _load(kind: type[S]) -> S:
+    try:
+        return kind()
+    except ValidationError as error:
+        raise SystemExit(_stop(_lines(error))) from None
+
+
+def _lines(error: ValidationError) -> list[str]:
+    lines = []
+    for problem in error.errors(include_url=False, include_input=False):
+        if problem["type"] == "default_factory_not_called":
+            continue  # follows from another line
+        context = problem.get("ctx", {})
+        said = WRONG.get(problem["type"], problem["msg"].removeprefix("Value error, ")).format(**context)
+        lines.append(f"{str(problem['loc'][0]).upper()}: {said}")
+    return lines
+
+
+def _stop(lines: list[str]) -> int:
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    return 2

@@ -1,5 +1,20 @@
-"""Tests: the same settings, a quick password hasher."""
+"""Tests: a demo that stores nothing outside its own database, cache prefix, queue and media folder."""
 
-from config.settings import *  # noqa: F403
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ.setdefault("DEMO", "1")
+os.environ.setdefault("SECRET_KEY", "for tests only")
+if "MEDIA_ROOT" not in os.environ:  # a worker that a test starts inherits the folder
+    os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="inovasi-award-test-")
+    atexit.register(shutil.rmtree, os.environ["MEDIA_ROOT"], ignore_errors=True)
+
+from config.settings import *  # noqa: F403, TID251
+from config.settings import CACHES, DATABASES, STORAGES  # noqa: TID251
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES["default"]["KEY_PREFIX"] = CELERY_TASK_DEFAULT_QUEUE = f"test-{DATABASES['default']['NAME']}"
