@@ -27,6 +27,8 @@ class Edition(models.Model):
     registration_closes_at = models.DateTimeField(_("registration closes (not included)"))
     announced_on = models.DateField(_("day of announcement"), null=True, blank=True)
     handed_over_on = models.DateField(_("day of handing over"), null=True, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    contact = models.JSONField(_("contact"), default=dict, blank=True)
     timeline = models.JSONField(_("timeline"), default=list, blank=True)
     preset = models.CharField(_("made from preset"), max_length=60, blank=True)
     preset_digest = models.CharField(max_length=64, blank=True)
@@ -54,6 +56,7 @@ class Category(models.Model):
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="categories")
     code = models.CharField(_("code"), max_length=40, validators=[code_validator])
     name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=40)
     position = models.PositiveSmallIntegerField(_("position"))
     entry_prefix = models.CharField(_("prefix of entry codes"), max_length=8)
     description = models.TextField(_("description"), blank=True)
@@ -147,6 +150,7 @@ class Place(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=80)
     prize = models.PositiveBigIntegerField(_("prize money in rupiah"), default=0)
+    extras = models.CharField(_("handed over beside the money"), max_length=200, blank=True)
     source = models.TextField(_("source"), blank=True)
 
     class Meta:

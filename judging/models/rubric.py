@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ class Rubric(models.Model):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     is_current = models.BooleanField(_("in force"), default=True)
     reason = models.TextField(_("why a new version"), blank=True)
+    bands = models.JSONField(_("bands of the scale"), default=list, blank=True)
     source = models.TextField(_("source"), blank=True)
     is_example = models.BooleanField(_("example figures"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -47,6 +49,9 @@ class Criterion(models.Model):
     maximum = models.DecimalField(_("highest value"), max_digits=6, decimal_places=2, default=100)
     step = models.DecimalField(_("step"), max_digits=5, decimal_places=2)
     tie_order = models.PositiveSmallIntegerField(_("order in the tie-break chain"), null=True, blank=True)
+    levels = ArrayField(
+        models.TextField(), default=list, blank=True, verbose_name=_("descriptions of the levels")
+    )
     source = models.TextField(_("source"), blank=True)
     is_example = models.BooleanField(_("example figures"), default=False)
 

@@ -18,6 +18,7 @@ class Letterhead(models.Model):
         max_length=80,
         help_text=_("{urut} is the running number, {unit} the office, {tahun} the year."),
     )
+    number_digits = models.PositiveSmallIntegerField(_("digits of the running number"), default=3)
     number_unit = models.CharField(_("office in the number"), max_length=40)
     accent = models.CharField(_("accent colour"), max_length=10, default="selat")
     is_example = models.BooleanField(_("example figures"), default=False)
@@ -44,7 +45,8 @@ class Signatory(models.Model):
         UB = "u.b.", "u.b."
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="signatories")
-    purpose = models.CharField(_("signs"), max_length=20, default="certificate")
+    code = models.CharField(_("code"), max_length=40)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
     prefix = models.CharField(_("prefix"), max_length=5, choices=Prefix, blank=True)
     position = models.CharField(_("position"), max_length=200)
     name = models.CharField(_("name"), max_length=200)

@@ -17,6 +17,9 @@ class Section(models.Model):
     code = models.CharField(_("code"), max_length=40)
     title = models.CharField(_("title"), max_length=200)
     guidance = models.TextField(_("guidance"), blank=True)
+    tips = ArrayField(
+        models.TextField(), default=list, blank=True, verbose_name=_("what makes a strong answer")
+    )
     source = models.TextField(_("source"), blank=True)
     is_example = models.BooleanField(_("example figures"), default=False)
 
