@@ -126,7 +126,7 @@ def build_criterion(
         )
     minimum, maximum, step = scale
     criterion = schema.CriterionPreset(
-        code=table.text("code"),
+        code=table.code(),
         name=table.text("name"),
         weight=weight,
         minimum=minimum,
@@ -165,7 +165,9 @@ def in_order(table: Table, name: str, windows: Sequence[schema.WindowPreset]) ->
 
 def build_stage(table: Table, context: Context, position: int) -> schema.StagePreset:
     grade = table.decimal_or_none("passing_grade")
-    code = table.text("code")
+    code = table.code()
+    if grade is not None and grade > HUNDRED:
+        raise table.error("passing_grade", _("A passing grade lies between 0 and 100."))
     stage = schema.StagePreset(
         code=code,
         name=table.text("name"),
@@ -216,7 +218,7 @@ def build_attachment(code: str, table: Table, context: Context) -> schema.Attach
 
 def build_section(table: Table, context: Context, position: int) -> schema.SectionPreset:
     """`max_words` and `required` stand for one long text, whose label is the section's guidance."""
-    code, guidance = table.text("code"), table.text("guidance")
+    code, guidance = table.code(), table.text("guidance")
     questions: tuple[schema.QuestionPreset, ...] = ()
     if table.has("max_words"):
         max_words = table.whole("max_words", least=1)
@@ -226,7 +228,8 @@ def build_section(table: Table, context: Context, position: int) -> schema.Secti
     )
     if not questions and not attachments:
         raise table.error("max_words", _("A section asks for a text or at least one file."))
-    unique(table, "attachments", [attachment.code for attachment in attachments])
+    codes = [question.code for question in questions] + [attachment.code for attachment in attachments]
+    unique(table, "attachments", codes)
     section = schema.SectionPreset(
         code=code,
         title=table.text("title"),
@@ -243,7 +246,7 @@ def build_section(table: Table, context: Context, position: int) -> schema.Secti
 
 def build_check(table: Table, context: Context, position: int) -> schema.ChecklistItemPreset:
     item = schema.ChecklistItemPreset(
-        code=table.text("code"),
+        code=table.code(),
         text=table.text("text"),
         position=position,
         is_required=table.flag("required", default=True),
@@ -269,7 +272,7 @@ def build_category(table: Table, context: Context, position: int) -> schema.Cate
     checklist = numbered(table.tables("checklist"), lambda row, at: build_check(row, context, at))
     unique(table, "checklist", [item.code for item in checklist])
     category = schema.CategoryPreset(
-        code=table.text("code"),
+        code=table.code(),
         name=table.text("name"),
         short_name=table.text("short_name"),
         entry_prefix=table.text("entry_prefix"),
@@ -305,9 +308,7 @@ def build_papers(table: Table, context: Context) -> schema.PapersPreset:
     signatories = []
     for row in table.tables("signatories"):
         signatories.append(
-            schema.SignatoryPreset(
-                row.text("code"), row.text("capacity", ""), row.text("office"), row.text("name")
-            )
+            schema.SignatoryPreset(row.code(), row.text("capacity", ""), row.text("office"), row.text("name"))
         )
         row.done()
     unique(table, "signatories", [signatory.code for signatory in signatories])

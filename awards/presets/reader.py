@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
 
 class PresetError(ValueError):
@@ -75,6 +78,13 @@ class Table:
             raise self.error(name, _("This must not be empty."))
         return cleaned
 
+    def code(self) -> str:
+        """The key `code`: small letters and digits, in parts joined by - or _."""
+        value = self.text("code")
+        if not CODE.fullmatch(value):
+            raise self.error("code", _("Use small letters, digits and hyphens."))
+        return value
+
     def choice(self, name: str, allowed: Iterable[str], default: str | None = None) -> str:
         value = self.text(name, default)
         if value not in allowed:
@@ -123,6 +133,8 @@ class Table:
         number = Decimal(value)
         if not number.is_finite() or number < 0:
             raise self.error(name, _("This must be %(least)s or more.") % {"least": 0})
+        if int(number.as_tuple().exponent) < -2:
+            raise self.error(name, _("At most two decimals are kept."))
         return number
 
     def decimal(self, name: str) -> Decimal:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from awards.presets import (
     PresetError,
@@ -18,10 +20,11 @@ from awards.presets import (
     load_units,
     preset_names,
     shift_to_year,
-    unit_set_names,
 )
+from awards.presets.build import Context, build_rubric
 from awards.presets.loader import FOLDER
-from awards.presets.schema import CategoryPreset, ChecklistPreset, EditionPreset, RubricOnlyPreset
+from awards.presets.reader import Table
+from awards.presets.schema import CategoryPreset, ChecklistPreset, EditionPreset, Evidence, RubricOnlyPreset
 
 TABLES = Path(__file__).parent / "data" / "cilegon-2025"
 NAMES = ["cilegon-2025", "iga-2026", "kipp-2023", "kipp-2025", "ttg-jambi-2017"]
@@ -181,7 +184,6 @@ class TestCilegon2025:
 
     def test_names_and_papers(self, cilegon):
         assert cilegon.name == "Inovasi Award Kota Cilegon 2025"
-        assert cilegon.organizer in {unit.code for unit in load_units(cilegon.units)}
         assert cilegon.papers.number_pattern == "400.10.11/{urut}/{unit}/{tahun}"
         assert cilegon.papers.evidence.contoh
 
@@ -252,68 +254,33 @@ class TestOtherPresets:
             assert evidence.tags
             assert set(evidence.tags) <= set(sources)
 
+    @pytest.mark.parametrize("name", ["cilegon-2025", "kipp-2023", "kipp-2025"])
+    def test_the_organizer_is_a_unit_of_the_set(self, name):
+        preset = edition(name)
+        assert preset.organizer in {unit.code for unit in load_units(preset.units)}
 
-class TestUnits:
-    def test_the_tree_of_cilegon(self):
-        units = load_units("cilegon")
-        assert unit_set_names() == ["cilegon"]
-        assert [(u.code, u.kind, u.parent) for u in units[:3]] == [
-            ("ID", "nation", None),
-            ("36", "province", "ID"),
-            ("36.72", "city", "36"),
-        ]
-        kinds = [unit.kind for unit in units]
-        assert {kind: kinds.count(kind) for kind in ("kecamatan", "kelurahan", "opd")} == {
-            "kecamatan": 8,
-            "kelurahan": 43,
-            "opd": 28,
-        }
-        assert {u.parent for u in units if u.kind in {"kecamatan", "opd"}} == {"36.72"}
-        assert all(u.code.startswith(f"{u.parent}.") for u in units if u.kind == "kelurahan")
 
-    def test_homonyms(self):
-        units = load_units("cilegon")
-        both = {u.name for u in units if u.kind == "kecamatan"} & {
-            u.name for u in units if u.kind == "kelurahan"
-        }
-        assert both == {"Cibeber", "Citangkil", "Grogol", "Purwakarta"}
-
-    def test_names_aliases_and_marks(self):
-        units = {unit.code: unit for unit in load_units("cilegon")}
-        assert (units["36.72.08.1001"].name, units["36.72.08.1001"].parent) == ("Warnasari", "36.72.08")
-        assert units["36.72.06"].aliases == ("Gerogol",)
-        assert units["diskominfo"].aliases == ("DKISS", "Kominfo")
-        assert units["dpk"].needs_check
-        assert not units["dinkes"].needs_check
-        assert {code: unit.coming_name for code, unit in units.items() if unit.coming_name} == {
-            "insp": "Inspektorat Daerah",
-            "bappeda": "Badan Perencanaan Pembangunan Daerah, Riset dan Inovasi Daerah",
-            "dkpp": "Dinas Ketahanan Pangan, Pertanian dan Perikanan",
-        }
-
-    @pytest.mark.parametrize(
-        ("file", "old", "new", "rule"),
-        [
-            ("kelurahan.csv", "36.72.01.1002,", "36.72.01.1001,", "This code occurs twice."),
-            ("kelurahan.csv", "36.72.08,Citangkil,36.72.08.1001", "36.72.09,X,36.72.09.1001", "The parent"),
-            ("opd.csv", "kode,nama", "kode,name", "The header must be: kode,nama,singkatan,alias,periksa"),
-            ("opd.csv", "dinsos,Dinas Sosial,", "dinsos,,", "This unit has no name."),
-            ("units.toml", "insp =", "inspektorat =", "There is no unit with this code."),
-        ],
-    )
-    def test_broken_units_are_refused(self, tmp_path, file, old, new, rule):
-        shutil.copytree(FOLDER / "cilegon", tmp_path / "cilegon")
-        shutil.copy(FOLDER / "sources.toml", tmp_path)
-        path = tmp_path / "cilegon" / file
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
-        with pytest.raises(PresetError, match=rule):
-            load_units("cilegon", tmp_path)
-
-    def test_an_unknown_set_is_refused(self):
-        with pytest.raises(PresetError, match="no such set of units"):
-            load_units("../presets")
+@given(weights=st.lists(st.decimals("0.01", 100, places=2), min_size=1, max_size=9))
+def test_exactly_the_weights_that_sum_to_hundred_are_accepted(weights):
+    last = Decimal(100) - sum(weights)
+    whole = [*weights, last] if last > 0 else weights
+    evidence = Evidence("V1", "Berita", contoh=False)
+    data = {
+        "name": "Rubrik",
+        "minimum": 0,
+        "maximum": 100,
+        "step": 1,
+        "evidence": "all",
+        "scale_evidence": "all",
+        "criteria": [{"code": f"k{n}", "name": "K", "weight": weight} for n, weight in enumerate(whole)],
+    }
+    table = Table("x.toml", "", data)
+    if sum(int(weight * 100) for weight in whole) == 10_000:
+        built = build_rubric("x", table, Context({"all": evidence}, {}, {}))
+        assert [criterion.weight for criterion in built.criteria] == whole
+    else:
+        with pytest.raises(PresetError, match="not to 100"):
+            build_rubric("x", table, Context({"all": evidence}, {}, {}))
 
 
 class TestAnotherYear:
@@ -391,6 +358,9 @@ class TestDigest:
         ),
         ("cilegon-2025", "weight = 10,", 'weight = "10",', "This must be a number"),
         ("cilegon-2025", "weight = 10,", "weight = nan,", "must be 0 or more"),
+        ("cilegon-2025", "weight = 10,", "weight = 10.005,", "At most two decimals"),
+        ("cilegon-2025", 'code = "ttg-unggulan"', 'code = "TTG Unggulan"', "Use small letters"),
+        ("kipp-2025", "passing_grade = 85", "passing_grade = 850", "between 0 and 100"),
         ("cilegon-2025", "min_sheets = 2", "min_sheets = 0", "must be 1 or more"),
         ("cilegon-2025", "min_sheets = 2", "min_sheets = true", "must be a whole number"),
         ("cilegon-2025", "step = 0.5", "step = 0.3", "step must divide the scale"),
