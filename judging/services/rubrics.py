@@ -9,10 +9,48 @@ from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
 from awards.models import Stage, User
+from awards.presets.schema import RubricPreset
 from awards.services.ledger import append_event
 from awards.services.seals import lock_category, require_unsealed
 from judging.models import Criterion, Rubric, Score, Scoresheet
 from judging.scoring import check_weights
+
+
+def criteria_of(preset: RubricPreset) -> list[Criterion]:
+    """Unsaved criteria of a preset's rubric; weights that are not yet known count 0 and lock the judging."""
+    return [
+        Criterion(
+            position=position,
+            code=criterion.code,
+            name=criterion.name,
+            description=criterion.description,
+            weight=criterion.weight or 0,
+            minimum=criterion.minimum,
+            maximum=criterion.maximum,
+            step=criterion.step,
+            tie_order=criterion.tie_order,
+            levels=list(criterion.levels),
+            source=preset.evidence.text,
+            is_example=preset.evidence.contoh,
+        )
+        for position, criterion in enumerate(preset.criteria, start=1)
+    ]
+
+
+@transaction.atomic
+def add_rubric(*, stage: Stage, preset: RubricPreset) -> Rubric:
+    """Make version 1 of a stage's rubric from a preset."""
+    rubric = Rubric.objects.create(
+        stage=stage,
+        source=preset.evidence.text,
+        is_example=preset.evidence.contoh,
+        bands=[{"name": band.name, "minimum": f"{band.minimum:f}"} for band in preset.bands],
+    )
+    criteria = criteria_of(preset)
+    for criterion in criteria:
+        criterion.rubric = rubric
+    Criterion.objects.bulk_create(criteria)
+    return rubric
 
 
 @transaction.atomic

@@ -1,0 +1,186 @@
+"""Plenary and publication: the second and third lock, and the way back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.exceptions import DomainError
+from awards.models import Category, Honour, Place, Seal, Stage, User
+from awards.services.seals import lift_seals, lock_category, set_seal, standing_seals
+from judging.models import FinalStanding
+from judging.services.reopening import reopen_stage
+from reports.models import Document, Placement, Plenary
+
+
+@dataclass(frozen=True, slots=True)
+class JointPlace:
+    """A place that several entries share."""
+
+    number: int
+    title: str
+    codes: tuple[str, ...]
+
+
+def joint_places(category: Category) -> list[JointPlace]:
+    """The titled places that the chain left joint, in order of place."""
+    rows = placed_by_the_rules(category)
+    counts = Counter(row.place for row in rows)
+    return [
+        JointPlace(number, rows_of[0].title, tuple(row.submission.code for row in rows_of))
+        for number, count in sorted(counts.items(), key=lambda item: item[0] or 0)
+        if number is not None and count > 1 and (rows_of := [row for row in rows if row.place == number])
+    ]
+
+
+def placed_by_the_rules(category: Category) -> list[FinalStanding]:
+    """The frozen rows that carry a title, by place and code."""
+    return list(
+        FinalStanding.objects.filter(category=category)
+        .exclude(title="")
+        .select_related("submission")
+        .order_by("place", "submission__code")
+    )
+
+
+@transaction.atomic
+def confirm_results(*, category: Category, by: User | None, allow_joint: bool = False) -> Plenary:
+    """The plenary's lock, with the places as the rules give them.
+
+    Joint entries share the title of their number, the numbers they cover stay vacant, and their prize is
+    the plenary's to decide. Refused while the scores are not locked, and at joint places unless allowed.
+    """
+    lock_category(category.pk, exclusive=True)
+    if Seal.Kind.SCORES not in standing_seals(category.pk):
+        raise DomainError(
+            _("The scores of %(category)s are not locked yet. Close its last stage first.")
+            % {"category": category.name}
+        )
+    joint = joint_places(category)
+    if joint and not allow_joint:
+        listed = "; ".join(f"{place.title}: {', '.join(place.codes)}" for place in joint)
+        raise DomainError(
+            _("%(category)s has joint places (%(places)s). Confirm them as joint, or let the plenary decide.")
+            % {"category": category.name, "places": listed}
+        )
+    rows = placed_by_the_rules(category)
+    seal_data = {"places": [[row.place, row.submission_id] for row in rows], "joint": bool(joint)}
+    set_seal(category=category, kind=Seal.Kind.PLENARY, by=by, data=seal_data)
+    plenary = Plenary.objects.create(
+        category=category, confirmed_at=timezone.now(), confirmed_by=by, allows_joint=bool(joint)
+    )
+    prizes = dict(Place.objects.filter(category=category).values_list("number", "prize"))
+    shared = {place.number for place in joint}
+    Placement.objects.bulk_create(
+        [
+            Placement(
+                plenary=plenary,
+                submission=row.submission,
+                number=place,
+                title=row.title,
+                is_joint=place in shared,
+                prize=None if place in shared else prizes.get(place, 0),
+            )
+            for row in rows
+            if (place := row.place) is not None
+        ]
+    )
+    return plenary
+
+
+@transaction.atomic
+def publish_results(*, category: Category, by: User | None) -> Seal:
+    """The third lock: the results are public, and the placed entries become former winners."""
+    lock_category(category.pk, exclusive=True)
+    plenary = Plenary.objects.filter(category=category, superseded_at__isnull=True).first()
+    if plenary is None:
+        raise DomainError(
+            _("The places of %(category)s are not confirmed yet. Hold the plenary first.")
+            % {"category": category.name}
+        )
+    placements = list(plenary.placements.select_related("submission"))
+    seal = set_seal(
+        category=category,
+        kind=Seal.Kind.PUBLICATION,
+        by=by,
+        data={"placements": [[row.number, row.submission_id] for row in placements]},
+    )
+    Honour.objects.bulk_create(
+        [
+            Honour(
+                category=category,
+                category_code=category.code,
+                year=category.edition.year,
+                entry_title=row.submission.title,
+                unit_id=row.submission.unit_id,
+                place_number=row.number,
+                place_title=row.title,
+            )
+            for row in placements
+        ]
+    )
+    return seal
+
+
+def affected_documents(category: Category, down_to: str) -> list[Document]:
+    """The papers in force that reopening a category down to a lock makes void.
+
+    Winner's certificates say places, so they fall with the plenary; the recap falls with the scores.
+    """
+    kinds = []
+    if down_to in {Seal.Kind.PLENARY, Seal.Kind.SCORES}:
+        kinds += [Document.Kind.WINNER, Document.Kind.RECAP]
+    in_force = Document.objects.filter(category=category, kind__in=kinds).exclude(state=Document.State.VOID)
+    return list(in_force.order_by("series", "number"))
+
+
+def reopening_consequences(category: Category, down_to: str) -> list[str]:
+    """What reopening would invalidate, in sentences, before anybody confirms it."""
+    standing = standing_seals(category.pk)
+    sentences = []
+    if Seal.Kind.PUBLICATION in standing:
+        sentences.append(_("The published results disappear from the public pages."))
+    if down_to != Seal.Kind.PUBLICATION and Seal.Kind.PLENARY in standing:
+        sentences.append(_("The confirmed places are no longer in force."))
+    if down_to == Seal.Kind.SCORES:
+        sentences.append(_("The final standing is dropped and the last stage is open again."))
+    papers = affected_documents(category, down_to)
+    if papers:
+        text = ngettext("%(count)d paper becomes void.", "%(count)d papers become void.", len(papers))
+        sentences.append(text % {"count": len(papers)})
+    return sentences
+
+
+@transaction.atomic
+def reopen(
+    *, category: Category, down_to: str, by: User | None, reason: str, stage: Stage | None = None
+) -> list[Document]:
+    """Lift the locks of a category down to one of them, with a reason, and void the papers that said more.
+
+    Down to the scores, the last stage (or `stage` and all after it) is open again. Returns the void papers;
+    a reprint gets a new number.
+    """
+    lock_category(category.pk, exclusive=True)
+    lifted = lift_seals(category=category, down_to=down_to, by=by, reason=reason)
+    if not lifted:
+        raise DomainError(_("%(category)s has no lock to lift.") % {"category": category.name})
+    papers = affected_documents(category, down_to)
+    Document.objects.filter(pk__in=[paper.pk for paper in papers]).update(
+        state=Document.State.VOID, void_at=timezone.now(), void_reason=reason.strip()
+    )
+    Honour.objects.filter(category=category, year=category.edition.year).delete()
+    if down_to in {Seal.Kind.PLENARY, Seal.Kind.SCORES}:
+        Plenary.objects.filter(category=category, superseded_at__isnull=True).update(
+            superseded_at=timezone.now()
+        )
+    if down_to == Seal.Kind.SCORES:
+        target = stage or category.stages.order_by("-position").first()
+        if target is None:
+            raise DomainError(_("%(category)s has no stage.") % {"category": category.name})
+        reopen_stage(stage_id=target.pk, by=by, reason=reason)
+    return papers

@@ -1,0 +1,251 @@
+"""An entry's states: registered, admitted, taken out of the field."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import rfc8785
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.exceptions import DomainError
+from awards.models import Category, Organization, User
+from awards.services.ledger import append_event
+from awards.services.seals import lock_category, require_unsealed
+from awards.workbooks.values import title_key
+from submissions.models import Revision, Submission, TeamMember
+
+# The only ways from state to state; the table in the README repeats it.
+TRANSITIONS: Mapping[str, frozenset[str]] = {
+    Submission.State.DRAFT: frozenset({Submission.State.SUBMITTED, Submission.State.WITHDRAWN}),
+    Submission.State.SUBMITTED: frozenset(
+        {
+            Submission.State.RETURNED,
+            Submission.State.ADMITTED,
+            Submission.State.REJECTED,
+            Submission.State.WITHDRAWN,
+        }
+    ),
+    Submission.State.RETURNED: frozenset(
+        {Submission.State.SUBMITTED, Submission.State.REJECTED, Submission.State.WITHDRAWN}
+    ),
+    Submission.State.ADMITTED: frozenset({Submission.State.WITHDRAWN, Submission.State.DISQUALIFIED}),
+    Submission.State.REJECTED: frozenset(),
+    Submission.State.WITHDRAWN: frozenset(),
+    Submission.State.DISQUALIFIED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """Who stands behind an entry, as the workbook or the form says it."""
+
+    name: str
+    nip: str = ""
+    nip_is_doubtful: bool = False
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """What is known of an entry when the secretariat registers it."""
+
+    title: str
+    unit: Organization
+    participant_kind: str = ""
+    started_on: date | None = None
+    started_precision: str = ""
+    summary: str = ""
+    video_url: str = ""
+    note: str = ""
+    leader: Leader | None = None
+
+
+@transaction.atomic
+def register_entry(*, category: Category, facts: EntryFacts, by: User | None, source: str) -> Submission:
+    """Register an entry for a unit, as submitted now; the secretariat's entries are exempt from the window.
+
+    Codes run without a gap in the order of registration: `IPP-001`. Raises `DomainError` for a unit of a
+    kind that may not enter, or when scores are locked.
+    """
+    lock_category(category.pk, exclusive=True)
+    require_unsealed(category)
+    if facts.unit.kind not in category.unit_kinds:
+        raise DomainError(
+            _("%(unit)s is not a kind of unit that may enter %(category)s.")
+            % {"unit": facts.unit.label, "category": category.name}
+        )
+    number = (Submission.objects.filter(category=category).aggregate(last=Max("number"))["last"] or 0) + 1
+    submission = Submission.objects.create(
+        category=category,
+        number=number,
+        code=f"{category.entry_prefix}-{number:03d}",
+        title=facts.title,
+        title_key=title_key(facts.title),
+        unit=facts.unit,
+        participant_kind=facts.participant_kind,
+        state=Submission.State.SUBMITTED,
+        submitted_at=timezone.now(),
+        summary=facts.summary,
+        video_url=facts.video_url,
+        started_on=facts.started_on,
+        started_precision=facts.started_precision,
+        note=facts.note,
+    )
+    if facts.leader is not None:
+        _write_leader(submission, facts.leader)
+    _record(submission, "submission.registered", by, code=submission.code, source=source)
+    return submission
+
+
+@transaction.atomic
+def correct_entry(*, submission: Submission, facts: EntryFacts, by: User | None) -> list[str]:
+    """Take over other facts for a registered entry; returns the names of what changed.
+
+    What is judged, the frozen revision, gets a new number when an admitted entry changes.
+    """
+    lock_category(submission.category_id, exclusive=False)
+    submission = (
+        Submission.objects.select_for_update(of=("self",)).select_related("category").get(pk=submission.pk)
+    )
+    require_unsealed(submission.category)
+    changed = []
+    for name in (
+        "title",
+        "participant_kind",
+        "started_on",
+        "started_precision",
+        "summary",
+        "video_url",
+        "note",
+    ):
+        if getattr(submission, name) != getattr(facts, name):
+            setattr(submission, name, getattr(facts, name))
+            changed.append(name)
+    if changed:
+        submission.title_key = title_key(submission.title)
+        submission.save()
+    if facts.leader is not None and _write_leader(submission, facts.leader):
+        changed.append("leader")
+    if changed and submission.state == Submission.State.ADMITTED:
+        freeze_revision(submission)
+    if changed:
+        _record(submission, "submission.corrected", by, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def admit_entry(*, submission: Submission, by: User | None, check: str) -> Submission:
+    """Admit an entry to judging and freeze the revision that is judged.
+
+    `check` says how it was checked: "outside" when the administrative check was made on paper.
+    """
+    submission = change_state(submission=submission, to=Submission.State.ADMITTED, by=by, check=check)
+    freeze_revision(submission)
+    return submission
+
+
+@transaction.atomic
+def leave_field(*, submission: Submission, to: str, reason: str, by: User | None) -> Submission:
+    """Rule 9: a withdrawn or disqualified entry leaves the field; after closing only by reopening.
+
+    Its sheets and its ledger stay.
+    """
+    if to not in {Submission.State.WITHDRAWN, Submission.State.DISQUALIFIED}:
+        raise DomainError(_("An entry leaves the field as withdrawn or disqualified."))
+    if not reason.strip():
+        raise DomainError(_("Give the reason."))
+    lock_category(submission.category_id, exclusive=True)
+    closed = submission.category.stages.filter(closed_at__isnull=False).first()
+    if closed is not None and submission.state == Submission.State.ADMITTED:
+        raise DomainError(
+            _("The stage %(stage)s is closed. Reopen it first, with a reason.") % {"stage": closed.name}
+        )
+    submission = change_state(submission=submission, to=to, by=by)
+    submission.ended_reason = reason.strip()
+    submission.save(update_fields=["ended_reason"])
+    return submission
+
+
+@transaction.atomic
+def change_state(*, submission: Submission, to: str, by: User | None, **data: Any) -> Submission:
+    """Move an entry along `TRANSITIONS`, under its row lock; any other way is refused."""
+    lock_category(submission.category_id, exclusive=False)
+    submission = (
+        Submission.objects.select_for_update(of=("self",)).select_related("category").get(pk=submission.pk)
+    )
+    if to not in TRANSITIONS[submission.state]:
+        raise DomainError(
+            _("%(code)s is “%(state)s” and cannot become “%(to)s”.")
+            % {
+                "code": submission.code,
+                "state": submission.get_state_display(),
+                "to": Submission.State(to).label,
+            }
+        )
+    require_unsealed(submission.category)
+    before, submission.state = submission.state, to
+    if to == Submission.State.SUBMITTED:
+        submission.submitted_at = timezone.now()
+    if to == Submission.State.ADMITTED:
+        submission.admitted_at = timezone.now()
+    submission.save(update_fields=["state", "submitted_at", "admitted_at"])
+    _record(submission, f"submission.{to}", by, was=before, **data)
+    return submission
+
+
+def freeze_revision(submission: Submission) -> Revision:
+    """Store the frozen copy that the jury reads, with its SHA-256."""
+    content: dict[str, Any] = {
+        "title": submission.title,
+        "unit": submission.unit_id,
+        "participant_kind": submission.participant_kind,
+        "summary": submission.summary,
+        "video_url": submission.video_url,
+        "started_on": submission.started_on.isoformat() if submission.started_on else None,
+        "started_precision": submission.started_precision,
+        "team": [{"role": member.role, "name": member.name} for member in submission.team.all()],
+    }
+    last = submission.revisions.aggregate(last=Max("number"))["last"] or 0
+    return Revision.objects.create(
+        submission=submission,
+        number=last + 1,
+        content=content,
+        sha256=hashlib.sha256(rfc8785.dumps(content)).hexdigest(),
+    )
+
+
+def _write_leader(submission: Submission, leader: Leader) -> bool:
+    """Store the leader; returns whether anything changed."""
+    values = {
+        "name": leader.name,
+        "nip": leader.nip,
+        "nip_is_doubtful": leader.nip_is_doubtful,
+        "phone": leader.phone,
+        "email": leader.email,
+    }
+    stored = TeamMember.objects.filter(submission=submission, role=TeamMember.Role.LEADER).first()
+    if stored is None:
+        TeamMember.objects.create(submission=submission, role=TeamMember.Role.LEADER, **values)
+        return True
+    if all(getattr(stored, name) == value for name, value in values.items()):
+        return False
+    TeamMember.objects.filter(pk=stored.pk).update(**values)
+    return True
+
+
+def _record(submission: Submission, kind: str, by: User | None, **data: Any) -> None:
+    append_event(
+        edition_id=submission.category.edition_id,
+        kind=kind,
+        subject=f"submission:{submission.pk}",
+        data={"category": submission.category_id, **data},
+        by=by,
+    )

@@ -1,0 +1,108 @@
+"""Making a category's form and checklists from a preset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from awards.models import Category
+from awards.presets.schema import ChecklistPreset, ChecklistItemPreset, SectionPreset
+from submissions.models import ChecklistItem, Question, Section
+
+ADMISSION = "administrasi"
+
+
+@transaction.atomic
+def add_form(*, category: Category, sections: Sequence[SectionPreset]) -> None:
+    """Make version 1 of a category's form: each section with its texts first, then its files."""
+    for preset in sections:
+        section = Section.objects.create(
+            category=category,
+            position=preset.position,
+            code=preset.code,
+            title=preset.title,
+            guidance=preset.guidance,
+            tips=list(preset.tips),
+            source=preset.evidence.text,
+            is_example=preset.evidence.contoh,
+        )
+        texts = [
+            Question(
+                section=section,
+                code=question.code,
+                kind=Question.Kind.LONG_TEXT,
+                label=question.label,
+                is_required=question.is_required,
+                max_words=question.max_words,
+                is_example=preset.evidence.contoh,
+            )
+            for question in preset.questions
+        ]
+        files = [
+            Question(
+                section=section,
+                code=attachment.code,
+                kind=Question.Kind.FILE,
+                label=attachment.label,
+                is_required=attachment.is_required,
+                file_types=list(attachment.file_types),
+                min_files=attachment.min_files,
+                max_bytes=attachment.max_bytes,
+                is_example=attachment.evidence.contoh,
+            )
+            for attachment in preset.attachments
+        ]
+        for position, question in enumerate([*texts, *files], start=1):
+            question.position = position
+        Question.objects.bulk_create([*texts, *files])
+
+
+@transaction.atomic
+def add_admission_checklist(*, category: Category, items: Sequence[ChecklistItemPreset]) -> None:
+    """Make version 1 of what the secretariat checks before it admits an entry."""
+    ChecklistItem.objects.bulk_create(
+        [
+            ChecklistItem(
+                category=category,
+                checklist=ADMISSION,
+                position=item.position,
+                code=item.code,
+                text=item.text,
+                is_required=item.is_required,
+                evidence=item.proof,
+                source=item.evidence.text,
+                is_example=item.evidence.contoh,
+            )
+            for item in items
+        ]
+    )
+
+
+@transaction.atomic
+def add_readiness_checklist(*, category: Category, preset: ChecklistPreset) -> int:
+    """Add a readiness list (IGA) beside a category's judging; it never scores an entry.
+
+    Returns how many indicators were added: none when this list is already there.
+    """
+    if ChecklistItem.objects.filter(category=category, checklist=preset.preset).exists():
+        return 0
+    items = ChecklistItem.objects.bulk_create(
+        [
+            ChecklistItem(
+                category=category,
+                checklist=preset.preset,
+                position=indicator.number,
+                code=str(indicator.official_number),
+                text=indicator.name,
+                is_required=indicator.mandatory,
+                weight=indicator.weight,
+                parameters=list(indicator.parameters[1:]),
+                evidence=indicator.proof,
+                source=preset.evidence.text,
+                is_example=preset.evidence.contoh,
+            )
+            for indicator in preset.indicators
+        ]
+    )
+    return len(items)
