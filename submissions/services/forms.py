@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from awards.models import Category
-from awards.presets.schema import ChecklistPreset, ChecklistItemPreset, SectionPreset
+from awards.presets.schema import ChecklistItemPreset, ChecklistPreset, SectionPreset
 from submissions.models import ChecklistItem, Question, Section
 
 ADMISSION = "administrasi"
