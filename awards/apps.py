@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AwardsConfig(AppConfig):
     name = "awards"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Every app's permissions are known once the apps are loaded, whatever is imported later."""
+        autodiscover_modules("permissions")

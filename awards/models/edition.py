@@ -1,15 +1,42 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.organization import Organization
+from awards.permissions import STAFF
 
 code_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and hyphens."))
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Editions by who may know of their back office."""
+
+    def of_staff(self, user: Any) -> EditionQuerySet:
+        """Editions whose back office this person may see: the twin of `awards.view_edition_back_office`."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        return self.filter(pk__in=user.memberships.filter(role__in=STAFF).values("edition_id"))
+
+    def current(self) -> Edition | None:
+        """The edition that the public sees: the last one whose registration opened, else the next one.
+
+        Comes with what the frame of a page says of it.
+        """
+        rows = self.select_related("organizer__parent", "letterhead")
+        begun = rows.filter(registration_opens_at__lte=timezone.now()).order_by(
+            "-registration_opens_at", "pk"
+        )
+        return begun.first() or rows.order_by("registration_opens_at", "pk").first()
 
 
 class Edition(models.Model):
@@ -35,6 +62,8 @@ class Edition(models.Model):
     source = models.TextField(_("source"), blank=True)
     is_example = models.BooleanField(_("example figures"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         constraints = [

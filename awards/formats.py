@@ -1,0 +1,120 @@
+"""How figures, money and moments are written, in the active language; the same on screen and on paper.
+
+Day and month, number and unit, hour and zone never break apart: the spaces inside are no-break spaces.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, ngettext
+
+NBSP = "\N{NO-BREAK SPACE}"
+DASH = "\N{EN DASH}"
+CENT = Decimal("0.01")
+
+
+def score(value: Decimal | None) -> str:
+    """A score with exactly two decimals, rounded half up: `87,97`, in English `87.97`; a dash for none."""
+    if value is None:
+        return DASH
+    return number_format(value.quantize(CENT, ROUND_HALF_UP), 2, force_grouping=False)
+
+
+def count(value: int) -> str:
+    """A whole number in groups of three: `1.234`, in English `1,234`."""
+    return number_format(value, 0, force_grouping=True)
+
+
+def rupiah(value: int | None) -> str:
+    """Whole rupiah: `Rp5.000.000`, in English `Rp5,000,000`; a dash for none."""
+    return DASH if value is None else f"Rp{count(value)}"
+
+
+def percent(value: Decimal) -> str:
+    """A share without needless zeros: `40 %`, in English `40%`."""
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return _unbroken(gettext("%(number)s%%") % {"number": number_format(value, places, force_grouping=False)})
+
+
+def day(value: date) -> str:
+    """`24 Februari 2025`; a moment counts by its day in the site's time zone."""
+    return _unbroken(date_format(_local_date(value), "j F Y"))
+
+
+def short_day(value: date) -> str:
+    """`24 Februari`, where the year is known from around it."""
+    return _unbroken(date_format(_local_date(value), "j F"))
+
+
+def long_day(value: date) -> str:
+    """`Senin, 24 Februari 2025`."""
+    local = _local_date(value)
+    return f"{date_format(local, 'l')}, {day(local)}"
+
+
+def days(first: date, last: date) -> str:
+    """A span of days, both included, without the year: `1–14 Februari`, `28 Februari – 3 Maret`."""
+    if first == last:
+        return short_day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{DASH}{short_day(last)}"
+    return f"{short_day(first)} {DASH} {short_day(last)}"
+
+
+def clock(value: datetime) -> str:
+    """`09.00 WIB`, in English `09:00 WIB`."""
+    local = timezone.localtime(value)
+    return _clock(local.hour, local.minute)
+
+
+def wib(value: datetime) -> str:
+    """`24 Februari 2025 pukul 09.00 WIB`, in English `24 February 2025, 09:00 WIB`."""
+    return _at(day(value), clock(value))
+
+
+def deadline(value: datetime) -> str:
+    """The end of a half-open window as people say it: midnight is 24.00 of the day before."""
+    local = timezone.localtime(value)
+    if local.time() != time.min:
+        return _at(long_day(value), clock(value))
+    return _at(long_day(local.date() - timedelta(days=1)), _clock(24, 0))
+
+
+def remaining(until: datetime, now: datetime) -> str:
+    """What is left in its two greatest units: `4 hari 13 jam lagi`, `2 jam 5 menit lagi`.
+
+    Less than a minute counts as one; empty when nothing is left.
+    """
+    seconds = int((until - now).total_seconds())
+    if seconds <= 0:
+        return ""
+    minutes = max(1, seconds // 60)
+    parts = [
+        (minutes // 1440, ngettext("%(n)s day", "%(n)s days", minutes // 1440)),
+        (minutes % 1440 // 60, ngettext("%(n)s hour", "%(n)s hours", minutes % 1440 // 60)),
+        (minutes % 60, ngettext("%(n)s minute", "%(n)s minutes", minutes % 60)),
+    ]
+    while parts[0][0] == 0:
+        parts.pop(0)
+    words = [text % {"n": number} for number, text in parts[:2] if number]
+    return gettext("%(time)s left") % {"time": " ".join(words)}
+
+
+def _clock(hour: int, minute: int) -> str:
+    return _unbroken(gettext("%(hour)s:%(minute)s WIB") % {"hour": f"{hour:02}", "minute": f"{minute:02}"})
+
+
+def _at(on: str, at: str) -> str:
+    return gettext("%(day)s, %(time)s") % {"day": on, "time": at}
+
+
+def _local_date(value: date) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", NBSP)
