@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,24 @@ class Pair:
         with self._alone():
             wanted = [s for s in reversed(self._servers()) if names is None or s.name in names]
             return [server.name for server in wanted if server.stop()]
+
+    def remove(self) -> None:
+        """Stop the servers and delete their data, which cannot be undone."""
+        if not self._made():
+            return
+        with self._alone():
+            for server in reversed(self._servers()):
+                server.stop()
+            place = self.place
+            with Account.current().acting():
+                leftovers = [*place.home.glob("postgres*"), *place.home.glob("redis*"), place.sockets]
+                for path in leftovers:
+                    if path.is_dir():
+                        shutil.rmtree(path, ignore_errors=True)
+                    else:
+                        path.unlink(missing_ok=True)
+            if place.home != self.var.resolve():
+                place.home.rmdir()
 
     def status(self) -> dict[str, int | None]:
         """The pid of each server of the pair, None for one that does not run. Changes nothing."""

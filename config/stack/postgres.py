@@ -146,7 +146,7 @@ class Postgres:
             draft = self.data.with_name("postgres.tmp")
             shutil.rmtree(draft, ignore_errors=True)
             ensure_secret(self._password_file(ADMIN))
-        command = [self._program("initdb"), "-D", draft, "-U", ADMIN, *INITDB]
+        command: list[str | Path] = [self._program("initdb"), "-D", draft, "-U", ADMIN, *INITDB]
         command += [f"--pwfile={self._password_file(ADMIN)}", *(["--no-sync"] if self.fast else [])]
         done = self.account.run(command)
         if done.returncode:

@@ -57,6 +57,6 @@ def end(pids: Sequence[int], first: signal.Signals, *, seconds: float) -> None:
     for sent in (first, signal.SIGKILL):
         living = [pid for pid in pids if alive(pid)]
         for pid in living:
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, sent)
         wait_until(lambda: not any(alive(pid) for pid in pids), seconds=seconds)

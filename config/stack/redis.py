@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.stack import processes
 from config.stack.accounts import Account, public_copy
@@ -89,6 +91,7 @@ class Redis:
             password=read_secret(self.place.home / PASSWORD_FILE) or None,
             socket_timeout=5,
             socket_connect_timeout=5,
+            retry=Retry(NoBackoff(), 0),  # an absent server is an answer
         )
 
     def _program(self) -> tuple[Path, str]:

@@ -15,7 +15,7 @@ NOT_RUNNING = 3
 
 
 class Command(BaseCommand):
-    """`start`, `stop`, `status`, and `run` a program between a start and a stop.
+    """`start`, `stop`, `status`, `run` a program between a start and a stop, `remove` the data for good.
 
     Servers whose address is set from outside (DATABASE_URL, REDIS_URL) are left alone. `status` exits with 3
     when one of the embedded servers does not run.
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["start", "stop", "status", "run"])
+        parser.add_argument("action", choices=["start", "stop", "status", "run", "remove"])
         parser.add_argument(
             "--fast", action="store_true", help="tanpa jaminan simpan ke disk; hanya untuk uji"
         )
@@ -42,6 +42,9 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"Dihentikan: {', '.join(stopped)}" if stopped else "Tidak ada yang berjalan."
                 )
+            elif action == "remove":
+                pair.remove()
+                self.stdout.write(f"Data dihapus: {pair.place.home}")
             elif action == "status":
                 if not self._report(pair):
                     raise SystemExit(NOT_RUNNING)

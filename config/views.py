@@ -1,0 +1,41 @@
+"""The first page, and the answer to whoever watches the site."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from awards.models import Edition
+from reports.queries.public import edition_front
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Staff land on the overview of their latest edition, everybody else on the public page."""
+    staffed = Edition.objects.of_staff(request.user).order_by("-registration_opens_at", "-pk").first()
+    if staffed is not None:
+        return redirect("reports:overview", slug=staffed.slug)
+    edition = Edition.objects.current()
+    front = edition_front(edition) if edition is not None else None
+    return render(request, "public/home.html", {"edition": edition, "front": front})
+
+
+@never_cache
+@require_safe
+@login_not_required
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when the database and the cache answer, else 503; says nothing more to strangers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        cache.set("health", 1, 5)
+    except (DatabaseError, RedisError):
+        return JsonResponse({"ok": False}, status=503)
+    return JsonResponse({"ok": True})
