@@ -32,7 +32,7 @@ class Cell:
 
     `value` is exact: a number is the Decimal of its characters, cut to the 15 significant digits that Excel
     itself knows; `raw` keeps those characters. `formula` is None for a typed cell. `stale` marks a formula
-    whose value nobody has calculated: it has none, or the 0 that programs write beside "calculate when opened".
+    whose value nobody has calculated: it has none, or the 0 that programs write for Excel to calculate.
     `merged` marks a copy of the cell at the top of a vertical merge.
     """
 

@@ -15,7 +15,7 @@ from awards.workbooks.values.base import Note, Parsed, blank, formula_problem, r
 
 EARLIEST = date(1945, 8, 17)
 SERIALS = range(16_666, 73_051)
-"""Excel's numbers for 17 August 1945 to 31 December 2099."""
+"""Excel's words for 17 August 1945 to 31 December 2099."""
 
 _NAMES = (
     "januari january jan djanuari",
@@ -44,6 +44,7 @@ MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
 YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
 NUMBER = re.compile(r"\d{1,5}", re.ASCII)
 WORDS = re.compile(r"[A-Za-z']+|\d+|[^\sA-Za-z\d,./-]", re.ASCII)
+ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
 FORMAT_TEXT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -155,22 +156,22 @@ def _figures(match: re.Match[str], text: str) -> Parsed[PartialDate]:
 
 
 def _from_words(text: str) -> Parsed[PartialDate]:
+    text = ORDINAL.sub(r"\1", text)
     words = [word for word in WORDS.findall(text.lower()) if word not in FILLERS]
-    numbers = [re.sub(r"^(\d{1,2})(st|nd|rd)$", r"\1", word) for word in words]
-    shape = "".join("m" if word in MONTHS else "n" if NUMBER.fullmatch(word) else "?" for word in numbers)
-    if shape == "nmn" and len(numbers[0]) == 4:
-        return _day(int(numbers[0]), MONTHS[numbers[1]], int(numbers[2]), text)
-    if shape in {"nmn", "mnn"} and len(numbers[2]) in {2, 4}:
-        name, day = (numbers[1], numbers[0]) if shape == "nmn" else (numbers[0], numbers[1])
-        year, warnings = _full_year(numbers[2])
+    shape = "".join("m" if word in MONTHS else "n" if NUMBER.fullmatch(word) else "?" for word in words)
+    if shape == "nmn" and len(words[0]) == 4:
+        return _day(int(words[0]), MONTHS[words[1]], int(words[2]), text)
+    if shape in {"nmn", "mnn"} and len(words[2]) in {2, 4}:
+        name, day = (words[1], words[0]) if shape == "nmn" else (words[0], words[1])
+        year, warnings = _full_year(words[2])
         return _day(year, MONTHS[name], int(day), text, warnings)
-    if shape == "mn" and len(numbers[1]) in {2, 4}:
-        year, warnings = _full_year(numbers[1])
-        return _month(year, MONTHS[numbers[0]], text, warnings)
-    if shape == "n" and len(numbers[0]) == 4:
-        return _year(int(numbers[0]), text)
-    if shape == "n" and len(numbers[0]) == 5 and int(numbers[0]) in SERIALS:
-        return _serial(int(numbers[0]))
+    if shape == "mn" and len(words[1]) in {2, 4}:
+        year, warnings = _full_year(words[1])
+        return _month(year, MONTHS[words[0]], text, warnings)
+    if shape == "n" and len(words[0]) == 4:
+        return _year(int(words[0]), text)
+    if shape == "n" and len(words[0]) == 5 and int(words[0]) in SERIALS:
+        return _serial(int(words[0]))
     return _unknown(text)
 
 

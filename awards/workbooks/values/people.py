@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from awards.workbooks.model import Cell, Kind
 from awards.workbooks.values.base import Note, Parsed, blank, formula_problem, refused
 
-NIP_LABEL = re.compile(r"^\s*(nip|ni ?pppk|nippppk|nipppk)\b[\s.:]*", re.IGNORECASE)
+NIP_LABEL = re.compile(r"^[\s'’]*(nip|ni ?pppk|nippppk|nipppk)\b[\s.:]*", re.IGNORECASE)
 SEPARATORS = re.compile(r"[\s.\-'’`/()]+")
 NUMBER_DIGITS = 15
 YOUNGEST = 16
-SEVERAL = re.compile(r"\d{6,}\s*([/,;&]|\bdan\b|\batau\b)\s*\+?[\d(]", re.IGNORECASE)
+SEVERAL = re.compile(r"\d{6,}([/,;&]|dan|atau)\+?\d", re.IGNORECASE)
+SPACING = re.compile(r"[\s.\-()]+")
 MOBILE = re.compile(r"\+628\d{7,11}", re.ASCII)
 LANDLINE = re.compile(r"\+62[2-79]\d{6,10}", re.ASCII)
 FOREIGN = re.compile(r"\+(?!62)[1-9]\d{7,14}", re.ASCII)
@@ -89,7 +90,7 @@ def _nip_from_number(cell: Cell) -> Parsed[str]:
         return Parsed(cell.text, (Note("nip_text", _("The NIP holds other characters than digits.")),))
     if not NUMBER_DIGITS <= number.adjusted() < 30:
         return Parsed(cell.text, (Note("nip_length", _("An NIP has 18 digits.")),))
-    # The shortest decimal of the double is what Excel shows and keeps; digits behind the 15th are its invention.
+    # The shortest decimal of the double is what Excel keeps; digits behind the 15th are invented.
     shortest = Decimal(repr(float(cell.raw)))
     kept = "".join(map(str, shortest.as_tuple().digits)).ljust(NUMBER_DIGITS, "0")[:NUMBER_DIGITS]
     digits = kept.ljust(shortest.adjusted() + 1, "0")
@@ -110,7 +111,7 @@ def parse_phone(cell: Cell) -> Parsed[str]:
     typed = unicodedata.normalize("NFKC", cell.text)
     if cell.kind is Kind.TEXT:
         typed = re.sub(r"\.0$", "", typed)
-    if SEVERAL.search(typed):
+    if SEVERAL.search(SPACING.sub("", typed)):
         return Parsed(typed, (Note("phone_several", _("The cell holds more than one telephone number.")),))
     plain = SEPARATORS.sub("", typed)
     number, lost_zero = _international(plain)

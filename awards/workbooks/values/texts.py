@@ -63,8 +63,8 @@ class UnitText:
     it.
 
     `kind_hint` is `kelurahan`, `desa`, `kecamatan` or empty. `parent_hint` is the kecamatan that the text
-    names behind the unit and that must agree. `other_city` is a city or regency that is not our own: such a
-    unit is none of ours, whatever its name is.
+    names behind the unit and that must agree. `other_city` is what looks like a city or regency that is not our
+    own; it stays in `name`: a unit found by `key` is ours all the same, one not found is of another city.
     """
 
     name: str
@@ -106,7 +106,9 @@ def parse_unit(text: str, *, city: str) -> UnitText:
 def _take_city(text: str, city: str) -> tuple[str, str]:
     """The text without a trailing city, and that city when it is another one than ours."""
     match = CITY.search(text)
-    if match is None or not text[: match.start()].strip():
+    before = text[: match.start()].strip() if match else ""
+    # `Kel. Kota Sari` is a kelurahan whose name begins like a city's.
+    if match is None or not before or KIND.fullmatch(before):
         return text, ""
     named = f"{match['kind']} {match['name']}"
     if unit_key(named) == unit_key(city):
