@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
 from awards.models import Category, Organization, User
-from awards.services.ledger import append_event
+from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category, require_unsealed
 from awards.workbooks.values import title_key
 from submissions.models import Revision, Submission, TeamMember
 
+BATCH = 1000
 # The only ways from state to state; the table in the README repeats it.
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     Submission.State.DRAFT: frozenset({Submission.State.SUBMITTED, Submission.State.WITHDRAWN}),
@@ -68,22 +69,61 @@ class EntryFacts:
     leader: Leader | None = None
 
 
-@transaction.atomic
 def register_entry(*, category: Category, facts: EntryFacts, by: User | None, source: str) -> Submission:
-    """Register an entry for a unit, as submitted now; the secretariat's entries are exempt from the window.
+    """Register one entry for a unit, see `register_entries`."""
+    return register_entries(category=category, facts=[facts], by=by, source=source)[0]
 
-    Codes run without a gap in the order of registration: `IPP-001`. Raises `DomainError` for a unit of a
-    kind that may not enter, or when scores are locked.
+
+@transaction.atomic
+def register_entries(
+    *, category: Category, facts: Sequence[EntryFacts], by: User | None, source: str, admitted: str = ""
+) -> list[Submission]:
+    """Register entries, as submitted now; the secretariat's entries are exempt from the window.
+
+    With `admitted` they are admitted as well, and it says how they were checked: "outside" when the
+    administrative check was made on paper. Codes run without a gap in the order given: `IPP-001`.
+    The number of queries is constant. Raises `DomainError` for a unit of a kind that may not enter, or when
+    scores are locked.
     """
     lock_category(category.pk, exclusive=True)
     require_unsealed(category)
-    if facts.unit.kind not in category.unit_kinds:
-        raise DomainError(
-            _("%(unit)s is not a kind of unit that may enter %(category)s.")
-            % {"unit": facts.unit.label, "category": category.name}
+    for fact in facts:
+        if fact.unit.kind not in category.unit_kinds:
+            raise DomainError(
+                _("%(unit)s is not a kind of unit that may enter %(category)s.")
+                % {"unit": fact.unit.label, "category": category.name}
+            )
+    last = Submission.objects.filter(category=category).aggregate(last=Max("number"))["last"] or 0
+    submissions = Submission.objects.bulk_create(
+        [
+            _submission(category, number, fact, admitted=bool(admitted))
+            for number, fact in enumerate(facts, last + 1)
+        ],
+        batch_size=BATCH,
+    )
+    teams = {
+        submission.pk: [_leader(submission, fact.leader)] if fact.leader else []
+        for submission, fact in zip(submissions, facts, strict=True)
+    }
+    TeamMember.objects.bulk_create([member for team in teams.values() for member in team], batch_size=BATCH)
+    if admitted:
+        Revision.objects.bulk_create(
+            [_revision(submission, 1, teams[submission.pk]) for submission in submissions], batch_size=BATCH
         )
-    number = (Submission.objects.filter(category=category).aggregate(last=Max("number"))["last"] or 0) + 1
-    submission = Submission.objects.create(
+    events = []
+    for submission in submissions:
+        events.append(_event(submission, "submission.registered", code=submission.code, source=source))
+        if admitted:
+            events.append(
+                _event(submission, "submission.admitted", was=Submission.State.SUBMITTED, check=admitted)
+            )
+    append_events(edition_id=category.edition_id, events=events, by=by)
+    return submissions
+
+
+def _submission(category: Category, number: int, facts: EntryFacts, *, admitted: bool) -> Submission:
+    now = timezone.now()
+    return Submission(
         category=category,
         number=number,
         code=f"{category.entry_prefix}-{number:03d}",
@@ -91,18 +131,15 @@ def register_entry(*, category: Category, facts: EntryFacts, by: User | None, so
         title_key=title_key(facts.title),
         unit=facts.unit,
         participant_kind=facts.participant_kind,
-        state=Submission.State.SUBMITTED,
-        submitted_at=timezone.now(),
+        state=Submission.State.ADMITTED if admitted else Submission.State.SUBMITTED,
+        submitted_at=now,
+        admitted_at=now if admitted else None,
         summary=facts.summary,
         video_url=facts.video_url,
         started_on=facts.started_on,
         started_precision=facts.started_precision,
         note=facts.note,
     )
-    if facts.leader is not None:
-        _write_leader(submission, facts.leader)
-    _record(submission, "submission.registered", by, code=submission.code, source=source)
-    return submission
 
 
 @transaction.atomic
@@ -203,6 +240,13 @@ def change_state(*, submission: Submission, to: str, by: User | None, **data: An
 
 def freeze_revision(submission: Submission) -> Revision:
     """Store the frozen copy that the jury reads, with its SHA-256."""
+    last = submission.revisions.aggregate(last=Max("number"))["last"] or 0
+    revision = _revision(submission, last + 1, submission.team.all())
+    revision.save()
+    return revision
+
+
+def _revision(submission: Submission, number: int, team: Iterable[TeamMember]) -> Revision:
     content: dict[str, Any] = {
         "title": submission.title,
         "unit": submission.unit_id,
@@ -211,29 +255,26 @@ def freeze_revision(submission: Submission) -> Revision:
         "video_url": submission.video_url,
         "started_on": submission.started_on.isoformat() if submission.started_on else None,
         "started_precision": submission.started_precision,
-        "team": [{"role": member.role, "name": member.name} for member in submission.team.all()],
+        "team": [{"role": member.role, "name": member.name} for member in team],
     }
-    last = submission.revisions.aggregate(last=Max("number"))["last"] or 0
-    return Revision.objects.create(
+    return Revision(
         submission=submission,
-        number=last + 1,
+        number=number,
         content=content,
         sha256=hashlib.sha256(rfc8785.dumps(content)).hexdigest(),
     )
 
 
+def _leader(submission: Submission, leader: Leader) -> TeamMember:
+    return TeamMember(submission=submission, role=TeamMember.Role.LEADER, **asdict(leader))
+
+
 def _write_leader(submission: Submission, leader: Leader) -> bool:
     """Store the leader; returns whether anything changed."""
-    values = {
-        "name": leader.name,
-        "nip": leader.nip,
-        "nip_is_doubtful": leader.nip_is_doubtful,
-        "phone": leader.phone,
-        "email": leader.email,
-    }
+    values = asdict(leader)
     stored = TeamMember.objects.filter(submission=submission, role=TeamMember.Role.LEADER).first()
     if stored is None:
-        TeamMember.objects.create(submission=submission, role=TeamMember.Role.LEADER, **values)
+        _leader(submission, leader).save()
         return True
     if all(getattr(stored, name) == value for name, value in values.items()):
         return False
@@ -241,11 +282,9 @@ def _write_leader(submission: Submission, leader: Leader) -> bool:
     return True
 
 
+def _event(submission: Submission, kind: str, **data: Any) -> Event:
+    return Event(kind, f"submission:{submission.pk}", {"category": submission.category_id, **data})
+
+
 def _record(submission: Submission, kind: str, by: User | None, **data: Any) -> None:
-    append_event(
-        edition_id=submission.category.edition_id,
-        kind=kind,
-        subject=f"submission:{submission.pk}",
-        data={"category": submission.category_id, **data},
-        by=by,
-    )
+    append_events(edition_id=submission.category.edition_id, events=[_event(submission, kind, **data)], by=by)
