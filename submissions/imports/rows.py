@@ -10,7 +10,7 @@ from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import Category, Edition
+from awards.models import Category, Edition, Organization
 from awards.sheets import SheetNames
 from awards.tables import OpenTable
 from awards.units import UnitIndex, UnitRefused
@@ -163,7 +163,7 @@ class _Row:
             self._find("category", _("No category of this edition has this name."), refused=True)
         return by_cell
 
-    def _unit(self, category: Category):  # type: ignore[no-untyped-def]
+    def _unit(self, category: Category) -> Organization | None:
         cell = self._cell("unit")
         if cell.blank:
             self._find("unit", _("The unit is missing."), refused=True)
