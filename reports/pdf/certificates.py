@@ -78,7 +78,7 @@ _SUFFIXES = ("", "-long", "-longest")
 # Height in mm that a text takes with each class, and the room between the number and the foot.
 _NAME_HEIGHTS = {"": 12.4, "name-long": 9.9, "name-longest": 15.0}
 _WORK_HEIGHTS = {"": 7.2, "work-long": 11.2, "work-longest": 13.9}
-_FIXED_HEIGHT, _LINE, _ROOM = 42.1, 6.0, 72.0
+_FIXED_HEIGHT, _LINE, _ROOM = 42.1, 6.0, 70.5
 
 
 @dataclass(frozen=True, slots=True)

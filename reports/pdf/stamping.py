@@ -126,7 +126,7 @@ class Stamp:
         pdf.pages.append(pikepdf.Page(page))
         _add_structure(pdf, pdf.pages[0].obj, order, qr_mark, label)
         buffer = io.BytesIO()
-        pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(buffer, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate)
         pdf.close()
         return buffer.getvalue()
 
