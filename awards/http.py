@@ -14,7 +14,7 @@ from awards.permissions import MANAGE_EDITION
 class SignedInRequest(HttpRequest):
     """A request behind the sign-in, which every view is unless it says otherwise."""
 
-    user: User  # type: ignore[assignment]  # never anonymous here
+    user: User
 
 
 def staff_edition(request: SignedInRequest, slug: str, *, manage: bool = False) -> Edition:

@@ -47,5 +47,5 @@ def auditor_of(user: Any, edition: HasKey | None) -> bool:
     return edition is not None and AUDITOR in staff_roles(user, edition.pk)
 
 
-rules.add_perm(VIEW_BACK_OFFICE, secretariat_of | auditor_of)
-rules.add_perm(MANAGE_EDITION, secretariat_of)
+rules.add_perm(VIEW_BACK_OFFICE, secretariat_of | auditor_of)  # type: ignore[no-untyped-call]
+rules.add_perm(MANAGE_EDITION, secretariat_of)  # type: ignore[no-untyped-call]

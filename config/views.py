@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @login_not_required
-def health(request: HttpRequest) -> JsonResponse:
+def health(_request: HttpRequest) -> JsonResponse:
     """200 when the database and the cache answer, else 503; says nothing more to strangers."""
     try:
         with connection.cursor() as cursor:

@@ -11,9 +11,10 @@ from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
+from awards.models import Category
 from awards.permissions import SECRETARIAT, staff_roles
 
 register = template.Library()
@@ -106,7 +107,8 @@ def navigation(context: dict[str, Any], *, public: bool = False) -> Navigation:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of lucide as inline SVG, hidden from readers. Raises for a name that lucide does not have."""
-    return mark_safe(lucide(name, **{"class": "icon", "aria_hidden": "true"}))  # noqa: S308 (of a package)
+    attributes: dict[str, Any] = {"class": "icon", "aria_hidden": "true"}
+    return mark_safe(lucide(name, **attributes))  # noqa: S308 (drawn by a package, no text of a user)
 
 
 @register.inclusion_tag("components/tag.html")
@@ -114,6 +116,32 @@ def state_tag(state: str, label: str) -> dict[str, str]:
     """A state with its tone and mark: `{% state_tag entry.state entry.get_state_display %}`."""
     tone, mark = STATES.get(state, ("idle", "circle"))
     return {"tone": tone, "icon": mark, "text": label}
+
+
+@register.filter
+def open_to(category: Category) -> str:
+    """Who may enter a category, in words."""
+    words = {
+        "asn": gettext("Civil servants"),
+        "masyarakat": gettext("Residents"),
+        "pelajar": gettext("Pupils"),
+        "mahasiswa": gettext("Students"),
+        "posyantek": gettext("Boards of a posyantek"),
+    }
+    return ", ".join(words.get(kind, kind) for kind in category.participant_kinds)
+
+
+@register.filter
+def condition(category: Category) -> str:
+    """The condition of a category that people ask for first."""
+    parts = []
+    if category.min_age_months:
+        text = ngettext("In use for %(count)d month", "In use for %(count)d months", category.min_age_months)
+        parts.append(text % {"count": category.min_age_months})
+    if category.max_per_unit:
+        text = ngettext("%(count)d entry per unit", "%(count)d entries per unit", category.max_per_unit)
+        parts.append(text % {"count": category.max_per_unit})
+    return "; ".join(parts) or gettext("No least age")
 
 
 @register.simple_tag

@@ -1,0 +1,5 @@
+from reports.urls_public import urlpatterns as public
+from reports.urls_secretariat import urlpatterns as secretariat
+
+app_name = "reports"
+urlpatterns = [*public, *secretariat]
