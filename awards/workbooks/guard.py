@@ -6,7 +6,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from awards.workbooks import limits
-from awards.workbooks.markup import Budget, MarkupRefused, local, parse, position
+from awards.workbooks.markup import Budget, MarkupRefused, parse, position
 from awards.workbooks.package import METHODS, XML_ENDINGS, Package
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -136,8 +136,7 @@ class _SheetCount:
         self._far: str | None = None
         self._inside = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = local(name)
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._worksheet is None:
             self._worksheet = tag == "worksheet"
         elif not self._worksheet:
@@ -149,8 +148,8 @@ class _SheetCount:
         elif self._inside and self._far and tag in VALUES:
             raise MarkupRefused(self._far)
 
-    def end(self, name: str) -> None:
-        if local(name) == "c":
+    def end(self, tag: str) -> None:
+        if tag == "c":
             self._inside = False
 
     def _start_row(self, reference: str | None) -> None:

@@ -4,13 +4,15 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from awards.workbooks.limits import LABEL_CHARACTERS
 from awards.workbooks.model import Cell, Kind, Sheet, clean
 
-SEARCHED_ROWS = 100
+SEARCHED_ROWS = 60
 DEEPEST = 3
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 WEIGHT = re.compile(r"\b(bobot|weight)\b.*$|\d+([.,]\d+)?\s*%", re.IGNORECASE)
@@ -22,7 +24,10 @@ def normalise(text: str) -> str:
     """A label reduced to its words: no case, accents, punctuation or double spaces (`No. HP/WA` is `no hp
     wa`).
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", clean(text)) if not unicodedata.combining(c))
+    text = clean(text)[:LABEL_CHARACTERS]
+    if text.isascii():
+        return NOT_WORDS.sub(" ", text.casefold()).strip()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return NOT_WORDS.sub(" ", bare.casefold()).strip()
 
 
@@ -121,12 +126,13 @@ def _found(match: HeaderMatch) -> tuple[int, int]:
     return sum(name in match.columns for name in match.required), len(match.columns)
 
 
-def _variants(label: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _variants(label: str) -> tuple[str, ...]:
     """A label as it stands, then without brackets, weight and numbering."""
     unbracketed = BRACKETS.sub(" ", label)
     bare = NUMBERING.sub("", WEIGHT.sub(" ", unbracketed))
     forms = [normalise(form) for form in (label, unbracketed, bare)]
-    return [form for form in dict.fromkeys(forms) if form]
+    return tuple(form for form in dict.fromkeys(forms) if form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +223,7 @@ class _Search:
 
 
 def _label(cell: Cell) -> str:
-    return cell.text if cell.kind in {Kind.TEXT, Kind.NUMBER} else ""
+    return cell.text[:LABEL_CHARACTERS] if cell.kind in {Kind.TEXT, Kind.NUMBER} else ""
 
 
 def _claims(stack: _Stack, words: Words) -> dict[str, int]:

@@ -76,7 +76,7 @@ def parse(
     end: End | None = None,
     characters: Characters | None = None,
 ) -> None:
-    """Feed `stream` to the handlers; names arrive as `namespace}local`.
+    """Feed `stream` to the handlers; elements come by local name, attributes as `namespace}local`.
 
     Raises MarkupRefused: `doctype` (a DTD, hence every entity trick), `encoding` (UTF-16 and all but UTF-8),
     `too_big`, `too_many_cells`, `broken` (not well-formed, nested too deep, one tag larger than a megabyte).
@@ -91,13 +91,13 @@ def parse(
         if depth > limits.DEPTH:
             raise MarkupRefused("broken")
         budget.take_element()
-        start(name, attributes)
+        start(local(name), attributes)
 
     def on_end(name: str) -> None:
         nonlocal depth
         depth -= 1
         if end is not None:
-            end(name)
+            end(local(name))
 
     def on_doctype(*_: object) -> NoReturn:
         raise MarkupRefused("doctype")

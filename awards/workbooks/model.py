@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 def clean(text: str) -> str:
     """Text as a person sees it: no invisible characters, single spaces, nothing at the ends."""
-    return " ".join(INVISIBLE.sub("", text).split())
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ class Cell:
     @property
     def blank(self) -> bool:
         """Nothing to see, and nothing that a formula would show."""
-        return self.text == "" and not self.stale
+        if self.stale or self.kind not in {Kind.BLANK, Kind.TEXT}:
+            return False
+        return self.text == ""
 
     @property
     def text(self) -> str:

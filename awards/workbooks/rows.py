@@ -129,25 +129,23 @@ def _has(row: Row, match: HeaderMatch, names: Collection[str]) -> bool:
 
 
 def _repeats_header(row: Row, match: HeaderMatch) -> bool:
-    """Most of the row says what the header says above it, word for word."""
+    """Most of the row says what the header says above it, a required label word for word."""
+    if not any(_says_label(row, match, match.columns[name]) for name in match.required):
+        return False
     cells = {at: cell for at, cell in row.cells.items() if not cell.blank}
     same = [
         at
         for at, cell in cells.items()
         if at in match.labels
+        and cell.kind is Kind.TEXT
         and (word := normalise(cell.text))
         and word in normalise(match.labels[at])
-        and cell.kind is Kind.TEXT
     ]
-    return len(same) >= 2 and len(same) * 2 > len(cells) and _says_label(row, match, same)
+    return len(same) >= 2 and len(same) * 2 > len(cells)
 
 
-def _says_label(row: Row, match: HeaderMatch, columns: Collection[int]) -> bool:
-    """At least one of these columns is a required field: a header, not a row that happens to use its
-    words.
-    """
-    named = {match.columns[name] for name in match.required}
-    return any(at in named and normalise(row.cell(at).text) == normalise(match.labels[at]) for at in columns)
+def _says_label(row: Row, match: HeaderMatch, column: int) -> bool:
+    return normalise(row.cell(column).text) == normalise(match.labels[column])
 
 
 def _is_total(row: Row) -> bool:
@@ -176,8 +174,9 @@ def _is_numbering(row: Row, match: HeaderMatch, key: str) -> bool:
 
 def _opens_footer(row: Row, match: HeaderMatch, key: str) -> bool:
     """The first line of the block of signatures or notes: its words, and not a complete row of the table."""
-    texts = [normalise(cell.text) for cell in row.own.values()]
-    return any(FOOTER.fullmatch(text) for text in texts) and not _has(row, match, {key, *match.required})
+    if _has(row, match, {key, *match.required}):
+        return False
+    return any(FOOTER.fullmatch(normalise(cell.text)) for cell in row.own.values())
 
 
 def _below(row: Row) -> Reason:

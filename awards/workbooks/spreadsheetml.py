@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from awards.workbooks import limits
-from awards.workbooks.markup import Budget, MarkupRefused, local, parse, position
+from awards.workbooks.markup import Budget, MarkupRefused, parse, position
 from awards.workbooks.package import Package, key
 
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -80,8 +80,8 @@ class _Reader:
             return {}
         found: dict[str, tuple[str, str]] = {}
 
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            if local(tag) == "Relationship" and attributes.get("TargetMode") != "External":
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if name == "Relationship" and attributes.get("TargetMode") != "External":
                 kind = attributes.get("Type", "").rpartition("/")[2]
                 target = posixpath.join("/", folder, attributes.get("Target", ""))
                 found[attributes.get("Id", "")] = (kind, key(target))
@@ -135,8 +135,7 @@ class _Workbook:
         self.date1904 = False
         self.recalculate = False
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = local(tag)
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
             relation = next((value for at, value in attributes.items() if at.endswith("}id")), "")
             hidden = attributes.get("state", "visible") != "visible"
@@ -155,8 +154,7 @@ class _Styles:
         self._styles: list[str] = []
         self._inside = False
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = local(tag)
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "numFmt" and "numFmtId" in attributes:
             self._custom[attributes["numFmtId"]] = attributes.get("formatCode", "")[:255]
         elif name == "cellXfs":
@@ -164,8 +162,8 @@ class _Styles:
         elif name == "xf" and self._inside:
             self._styles.append(attributes.get("numFmtId", "0"))
 
-    def end(self, tag: str) -> None:
-        if local(tag) == "cellXfs":
+    def end(self, name: str) -> None:
+        if name == "cellXfs":
             self._inside = False
 
     def codes(self) -> list[str]:
@@ -184,8 +182,7 @@ class _RichText:
         self._reading = False
         self._phonetic = 0
 
-    def start(self, tag: str, _attributes: dict[str, str]) -> None:
-        name = local(tag)
+    def start(self, name: str, _attributes: dict[str, str]) -> None:
         if name == self._outer:
             self._text = []
         elif name == "rPh":
@@ -196,8 +193,7 @@ class _RichText:
         if self._reading:
             self._text.append(text)
 
-    def end(self, tag: str) -> None:
-        name = local(tag)
+    def end(self, name: str) -> None:
         self._reading = False
         if name == "rPh":
             self._phonetic -= 1
@@ -222,8 +218,7 @@ class _Sheet:
         self._collect: list[str] | None = None
         self._inline = _RichText("is", self._take_inline)
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = local(tag)
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._worksheet:
             # The guard counts rows and columns of worksheets only.
             if name != "worksheet":
@@ -240,7 +235,7 @@ class _Sheet:
             if name in {"v", "f"}:
                 self._collect = []
             else:
-                self._inline.start(tag, attributes)
+                self._inline.start(name, attributes)
 
     def characters(self, text: str) -> None:
         if self._collect is not None:
@@ -248,8 +243,7 @@ class _Sheet:
         else:
             self._inline.characters(text)
 
-    def end(self, tag: str) -> None:
-        name = local(tag)
+    def end(self, name: str) -> None:
         if name == "c":
             self._end_cell()
         elif name == "row" and self._cells:
@@ -258,7 +252,7 @@ class _Sheet:
             self._parts[name] = "".join(self._collect)
             self._collect = None
         elif self._attributes is not None:
-            self._inline.end(tag)
+            self._inline.end(name)
 
     def _take_inline(self, text: str) -> None:
         self._parts["is"] = text

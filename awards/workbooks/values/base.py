@@ -5,9 +5,11 @@ from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from awards.workbooks.limits import VALUE_CHARACTERS
 from awards.workbooks.model import Cell, Kind
 
 T = TypeVar("T")
+MESSAGE_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ def blank(cell: Cell) -> bool:
     return cell.blank or (cell.kind is Kind.TEXT and cell.text in {"-", "–", "—", "--", "."})
 
 
+def shown(text: str) -> str:
+    """The beginning of a text, for messages."""
+    return text if len(text) <= MESSAGE_CHARACTERS else f"{text[:MESSAGE_CHARACTERS]}…"
+
+
+def too_long(text: str) -> bool:
+    """Longer than any unit, number or date: no pattern is tried on it."""
+    return len(text) > VALUE_CHARACTERS
+
+
 def refused(code: str, message: str) -> Parsed[T]:
     return Parsed(None, (), Note(code, message))
 
@@ -46,5 +58,5 @@ def formula_problem(cell: Cell) -> Note | None:
             _("The formula was never calculated. Open the file in Excel, save it and try again."),
         )
     if cell.kind is Kind.ERROR:
-        return Note("formula_error", _("The cell shows an error (%(text)s).") % {"text": cell.text})
+        return Note("formula_error", _("The cell shows an error (%(text)s).") % {"text": shown(cell.text)})
     return None

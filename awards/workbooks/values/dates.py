@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from awards.workbooks.model import Cell, Kind
-from awards.workbooks.values.base import Note, Parsed, blank, formula_problem, refused
+from awards.workbooks.values.base import Note, Parsed, blank, formula_problem, refused, shown, too_long
 
 EARLIEST = date(1945, 8, 17)
 SERIALS = range(16_666, 73_051)
@@ -79,7 +79,7 @@ def parse_date(cell: Cell, *, today: date) -> Parsed[PartialDate]:
         parsed = _from_date_cell(cell)
     elif cell.kind is Kind.NUMBER and isinstance(cell.value, Decimal):
         parsed = _from_number(cell.value)
-    elif cell.kind is Kind.TEXT:
+    elif cell.kind is Kind.TEXT and not too_long(cell.text):
         parsed = _from_text(cell.text)
     else:
         parsed = _unknown(cell.text)
@@ -209,9 +209,9 @@ def _year(year: int, text: str = "") -> Parsed[PartialDate]:
 
 def _impossible(text: str) -> Parsed[PartialDate]:
     sentence = _("“%(text)s” is not a date. Write the day first, such as 22/04/2023.")
-    return refused("date_impossible", sentence % {"text": text})
+    return refused("date_impossible", sentence % {"text": shown(text)})
 
 
 def _unknown(text: str) -> Parsed[PartialDate]:
     sentence = _("“%(text)s” could not be read as a date. Write it such as 22/04/2023 or April 2023.")
-    return refused("date_unknown", sentence % {"text": text})
+    return refused("date_unknown", sentence % {"text": shown(text)})

@@ -11,7 +11,7 @@ from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext as _
 
 from awards.workbooks.model import Cell, Kind
-from awards.workbooks.values.base import Note, Parsed, blank, formula_problem, refused
+from awards.workbooks.values.base import Note, Parsed, blank, formula_problem, refused, shown, too_long
 
 NIP_LABEL = re.compile(r"^[\s'’]*(nip|ni ?pppk|nippppk|nipppk)\b[\s.:]*", re.IGNORECASE)
 SEPARATORS = re.compile(r"[\s.\-'’`/()]+")
@@ -78,7 +78,7 @@ def parse_nip(cell: Cell, *, today: date) -> Parsed[str]:
         return _nip_from_number(cell)
     typed = NIP_LABEL.sub("", unicodedata.normalize("NFKC", cell.text))
     digits = SEPARATORS.sub("", typed)
-    if not re.fullmatch(r"\d+", digits, re.ASCII):
+    if too_long(digits) or not re.fullmatch(r"\d+", digits, re.ASCII):
         return Parsed(typed, (Note("nip_text", _("The NIP holds other characters than digits.")),))
     errors, warnings = nip_problems(digits, today=today)
     return Parsed(digits, errors + warnings)
@@ -111,6 +111,8 @@ def parse_phone(cell: Cell) -> Parsed[str]:
     typed = unicodedata.normalize("NFKC", cell.text)
     if cell.kind is Kind.TEXT:
         typed = re.sub(r"\.0$", "", typed)
+    if too_long(typed):
+        return Parsed(typed, (Note("phone_doubtful", _("This does not look like a telephone number.")),))
     if SEVERAL.search(SPACING.sub("", typed)):
         return Parsed(typed, (Note("phone_several", _("The cell holds more than one telephone number.")),))
     plain = SEPARATORS.sub("", typed)
@@ -170,7 +172,7 @@ def parse_url(cell: Cell) -> Parsed[str]:
     try:
         WEB(address)
     except ValidationError:
-        return refused("url_invalid", _("“%(text)s” is not a web address.") % {"text": typed})
+        return refused("url_invalid", _("“%(text)s” is not a web address.") % {"text": shown(typed)})
     if bare:
         return Parsed(address, (Note("url_scheme", _("Read as %(address)s.") % {"address": address}),))
     return Parsed(address)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from awards.workbooks.model import Cell, Kind, plain
-from awards.workbooks.values.base import Note, Parsed, blank, formula_problem, refused
+from awards.workbooks.values.base import Note, Parsed, blank, formula_problem, refused, shown, too_long
 
 SIMPLE = re.compile(r"([+-]?\d{1,9})(?:[.,](\d{1,9}))?", re.ASCII)
 GROUPED = re.compile(r"(\d{1,3}(?:\.\d{3})+),(\d{1,9})|(\d{1,3}(?:,\d{3})+)\.(\d{1,9})", re.ASCII)
@@ -31,7 +31,7 @@ def parse_score(cell: Cell, *, decimals: int = 2) -> Parsed[Decimal]:
         return refused("score_merged", _("The score is merged over several rows. Type it in every row."))
     if cell.kind is Kind.NUMBER and isinstance(cell.value, Decimal):
         parsed = _from_number(cell.value, cell.number_format)
-    elif cell.kind is Kind.TEXT:
+    elif cell.kind is Kind.TEXT and not too_long(cell.text):
         parsed = _from_text(unicodedata.normalize("NFKC", cell.text))
     elif cell.kind is Kind.DATE:
         parsed = refused(
@@ -76,7 +76,7 @@ def _from_text(text: str) -> Parsed[Decimal]:
         sentence = _(
             "“%(text)s” may be thousands or decimals. Type the score without a separator for thousands."
         )
-        return refused("score_thousands", sentence % {"text": text})
+        return refused("score_thousands", sentence % {"text": shown(text)})
     if match := SIMPLE.fullmatch(text):
         return Parsed(Decimal(f"{match[1]}.{match[2] or 0}"))
     if match := GROUPED.fullmatch(text):
@@ -86,4 +86,4 @@ def _from_text(text: str) -> Parsed[Decimal]:
 
 
 def _unknown(text: str) -> Parsed[Decimal]:
-    return refused("score_unknown", _("“%(text)s” is not a score.") % {"text": text})
+    return refused("score_unknown", _("“%(text)s” is not a score.") % {"text": shown(text)})

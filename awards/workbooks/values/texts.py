@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from awards.workbooks.model import Cell, clean
-from awards.workbooks.values.base import Note, Parsed, blank, formula_problem
+from awards.workbooks.values.base import Note, Parsed, blank, formula_problem, too_long
 
 NOT_WORDS = re.compile(r"[\W_]+")
 OFFICE = re.compile(r"^(kantor|pemerintah)\s+(?=(kel|kec)(urahan|amatan)?\b)", re.IGNORECASE)
@@ -63,8 +63,9 @@ class UnitText:
     it.
 
     `kind_hint` is `kelurahan`, `desa`, `kecamatan` or empty. `parent_hint` is the kecamatan that the text
-    names behind the unit and that must agree. `other_city` is what looks like a city or regency that is not our
-    own; it stays in `name`: a unit found by `key` is ours all the same, one not found is of another city.
+    names behind the unit and that must agree. `other_city` is what looks like a city or regency that is not
+    our own; it stays in `name`: a unit found by `key` is ours all the same, one not found is of another
+    city.
     """
 
     name: str
@@ -88,6 +89,8 @@ def parse_unit(text: str, *, city: str) -> UnitText:
     that would become empty stays whole.
     """
     rest = clean(text)
+    if too_long(rest):
+        return UnitText(rest, unit_key(rest))
     rest, other_city = _take_city(rest, city)
     parent = ""
     if match := CHILD.match(rest):
