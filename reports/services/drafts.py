@@ -1,0 +1,168 @@
+"""Which papers may exist in an edition now, in the order in which they are numbered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from awards.models import Category, Edition, Seal
+from judging.models import PanelMember, Scoresheet
+from reports.models import Document, Placement
+from reports.services.facts import Desk, Mark, juror_facts, participant_facts, winner_facts
+from reports.services.recap_facts import recap_facts
+from submissions.models import Submission, TeamMember
+
+Key = tuple[str, int | None, int | None, int | None]
+
+
+def key_of(kind: str, category_id: int | None, submission_id: int | None, juror_id: int | None) -> Key:
+    """What only one paper in force may be for: an entry, a juror, or else a category."""
+    alone = submission_id is None and juror_id is None
+    return kind, category_id if alone else None, submission_id, juror_id
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paper without a number: whom it is for, and what it says once it has one."""
+
+    kind: str
+    title: str
+    facts: Callable[[Desk, Mark], dict[str, Any]]
+    category_id: int | None = None
+    submission_id: int | None = None
+    juror_id: int | None = None
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.kind, self.category_id, self.submission_id, self.juror_id)
+
+
+def drafts_of(edition: Edition, kinds: Sequence[str]) -> tuple[list[Draft], list[str]]:
+    """The papers of these kinds that may exist, and sentences about those that have to wait.
+
+    Participants come by category and code, winners by category, place and code, jurors by name, recaps by
+    category.
+    """
+    categories = list(edition.categories.order_by("position"))
+    locks = _standing_locks(edition)
+    makers = {
+        Document.Kind.PARTICIPANT: partial(_participants, edition),
+        Document.Kind.WINNER: partial(_winners, edition, locks[Seal.Kind.PLENARY]),
+        Document.Kind.JUROR: partial(_jurors, edition),
+        Document.Kind.RECAP: partial(_recaps, categories, locks[Seal.Kind.SCORES]),
+    }
+    drafts = [draft for kind, make in makers.items() if kind in kinds for draft in make()]
+    return drafts, list(_waiting(categories, locks, kinds))
+
+
+def _standing_locks(edition: Edition) -> dict[str, set[int]]:
+    locks: dict[str, set[int]] = defaultdict(set)
+    standing = Seal.objects.filter(category__edition=edition, lifted_at__isnull=True)
+    for kind, category_id in standing.values_list("kind", "category_id"):
+        locks[kind].add(category_id)
+    return locks
+
+
+def _waiting(
+    categories: Sequence[Category], locks: dict[str, set[int]], kinds: Sequence[str]
+) -> Iterator[str]:
+    for category in categories:
+        if Document.Kind.WINNER in kinds and category.pk not in locks[Seal.Kind.PLENARY]:
+            yield _("%(category)s: winners' certificates wait until the places are confirmed.") % {
+                "category": category.name
+            }
+        if Document.Kind.RECAP in kinds and category.pk not in locks[Seal.Kind.SCORES]:
+            yield _("%(category)s: the recap waits until the scores are locked.") % {
+                "category": category.name
+            }
+
+
+def _participants(edition: Edition) -> Iterator[Draft]:
+    leaders = _leaders(edition)
+    entries = Submission.objects.filter(category__edition=edition, state=Submission.State.ADMITTED)
+    for entry in entries.select_related("category", "unit__parent").order_by("category__position", "number"):
+        yield Draft(
+            Document.Kind.PARTICIPANT,
+            entry.title,
+            partial(participant_facts, entry, leaders.get(entry.pk, "")),
+            category_id=entry.category_id,
+            submission_id=entry.pk,
+        )
+
+
+def _winners(edition: Edition, confirmed: set[int]) -> Iterator[Draft]:
+    leaders = _leaders(edition)
+    placements = Placement.objects.filter(
+        plenary__category__edition=edition,
+        plenary__category__in=confirmed,
+        plenary__superseded_at__isnull=True,
+    )
+    for placement in placements.select_related("submission__category", "submission__unit__parent").order_by(
+        "submission__category__position", "number", "submission__number"
+    ):
+        entry = placement.submission
+        yield Draft(
+            Document.Kind.WINNER,
+            f"{placement.title}: {entry.title}",
+            partial(winner_facts, placement, leaders.get(entry.pk, "")),
+            category_id=entry.category_id,
+            submission_id=entry.pk,
+        )
+
+
+def _jurors(edition: Edition) -> Iterator[Draft]:
+    """A juror who was replaced before any sheet was final has done nothing to be thanked for."""
+    scored = set(
+        Scoresheet.objects.counted()
+        .filter(stage__category__edition=edition)
+        .values_list("juror_id", "stage__category_id")
+    )
+    seats: dict[int, list[PanelMember]] = defaultdict(list)
+    for seat in (
+        PanelMember.objects.filter(panel__stage__category__edition=edition)
+        .select_related("juror", "panel__stage__category")
+        .order_by("juror__name", "juror_id", "panel__stage__category__position", "panel__stage__position")
+    ):
+        category_id = seat.panel.stage.category_id
+        if seat.replaced_at is None or (seat.juror_id, category_id) in scored:
+            seats[seat.juror_id].append(seat)
+    for juror_id, held in seats.items():
+        juror = held[0].juror
+        yield Draft(
+            Document.Kind.JUROR,
+            juror.name,
+            partial(
+                _facts_of_juror,
+                held,
+                list(dict.fromkeys(seat.panel.stage.category.name for seat in held)),
+            ),
+            juror_id=juror_id,
+        )
+
+
+def _facts_of_juror(
+    seats: list[PanelMember], categories: list[str], desk: Desk, mark: Mark
+) -> dict[str, Any]:
+    chairs = any(seat.role == PanelMember.Role.CHAIR for seat in seats)
+    return juror_facts(seats[0].juror, categories=categories, chairs=chairs, desk=desk, mark=mark)
+
+
+def _recaps(categories: Sequence[Category], locked: set[int]) -> Iterator[Draft]:
+    for category in categories:
+        if category.pk in locked:
+            yield Draft(
+                Document.Kind.RECAP,
+                _("Recap of scores, %(category)s") % {"category": category.name},
+                partial(recap_facts, category),
+                category_id=category.pk,
+            )
+
+
+def _leaders(edition: Edition) -> dict[int, str]:
+    leaders = TeamMember.objects.filter(submission__category__edition=edition, role=TeamMember.Role.LEADER)
+    return dict(leaders.values_list("submission_id", "name"))

@@ -1,0 +1,182 @@
+"""Queued papers become files: rendered without a lock, stored and recorded under one."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone, translation
+
+from awards.services.ledger import Event, append_events
+from awards.services.seals import lock_category
+from reports.models import Document
+from reports.models.document import document_path
+from reports.pdf.certificates import (
+    CertificateDesign,
+    CertificateFacts,
+    CertificateSignatory,
+    render_certificates,
+)
+from reports.pdf.papers import (
+    Juror,
+    PaperLetterhead,
+    PaperSignatory,
+    Recap,
+    RecapRow,
+    StageCells,
+    StageColumns,
+    Verification,
+    render_recap,
+)
+
+logger = logging.getLogger(__name__)
+
+
+def render_batch(document_ids: Sequence[int]) -> int:
+    """Render and store the queued ones of these papers; returns how many were recorded.
+
+    Each file has a fixed name, and what is stored is what is recorded: the row is locked while the file is
+    written, and a paper that is rendered or void by then is left alone. Running it twice, or at the same
+    time, makes one file. A paper that cannot be rendered stays queued and does not hold up the others.
+    """
+    queued = list(Document.objects.filter(pk__in=document_ids, state=Document.State.QUEUED).order_by("pk"))
+    files: dict[int, bytes] = {}
+    for render, documents in _groups(queued):
+        files |= _rendered(render, documents)
+    return _record(files)
+
+
+Render = Callable[[Sequence[Document]], list[bytes]]
+
+
+def _groups(documents: Sequence[Document]) -> list[tuple[Render, list[Document]]]:
+    """Certificates of one look and language together, for the batch engine; whole papers one by one."""
+    certificates: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    groups: list[tuple[Render, list[Document]]] = []
+    for document in documents:
+        if document.kind == Document.Kind.RECAP:
+            groups.append((_render_recaps, [document]))
+        else:
+            certificates[document.facts["language"], document.facts["accent"]].append(document)
+    return [(_render_certificates, group) for group in certificates.values()] + groups
+
+
+def _rendered(render: Render, documents: list[Document]) -> dict[int, bytes]:
+    """Files by paper. When a group fails, each is tried alone; one that still fails is logged."""
+    try:
+        files = [_checked(pdf) for pdf in render(documents)]
+    except Exception:
+        if len(documents) == 1:
+            logger.exception("Paper %s could not be rendered and stays queued", documents[0].public_id)
+            return {}
+        logger.warning("A batch of %d papers failed, rendering them one by one", len(documents))
+        return {pk: pdf for document in documents for pk, pdf in _rendered(render, [document]).items()}
+    return {document.pk: pdf for document, pdf in zip(documents, files, strict=True)}
+
+
+def _checked(pdf: bytes) -> bytes:
+    if not pdf.startswith(b"%PDF-"):
+        raise ValueError("the engine did not give a PDF")
+    return pdf
+
+
+def _render_certificates(documents: Sequence[Document]) -> list[bytes]:
+    facts = documents[0].facts
+    with translation.override(facts["language"]):
+        return list(
+            render_certificates(
+                [certificate_of(document.facts) for document in documents],
+                design=CertificateDesign(accent=facts["accent"]),
+            )
+        )
+
+
+def _render_recaps(documents: Sequence[Document]) -> list[bytes]:
+    return [_render_recap(document.facts) for document in documents]
+
+
+def _render_recap(facts: Mapping[str, Any]) -> bytes:
+    with translation.override(facts["language"]):
+        return render_recap(
+            recap_of(facts),
+            letterhead=PaperLetterhead(tuple(facts["letterhead"])),
+            verification=Verification(facts["verify_url"], facts["verify_address"], facts["control_code"]),
+        )
+
+
+def certificate_of(facts: Mapping[str, Any]) -> CertificateFacts:
+    """The certificate that frozen facts describe."""
+    names = CertificateFacts.__dataclass_fields__.keys() - {"details", "signatory"}
+    return CertificateFacts(
+        **{name: facts[name] for name in names},
+        details=tuple(facts["details"]),
+        signatory=CertificateSignatory(**_tuples(facts["signatory"])),
+    )
+
+
+def recap_of(facts: Mapping[str, Any]) -> Recap:
+    """The recap that frozen facts describe."""
+    names = ("edition", "category", "method", "ledger", "provisional", "number")
+    return Recap(
+        **{name: facts[name] for name in names},
+        stages=tuple(
+            StageColumns(**{**stage, "jurors": tuple(Juror(**juror) for juror in stage["jurors"])})
+            for stage in facts["stages"]
+        ),
+        rows=_rows(facts["rows"]),
+        unranked=_rows(facts["unranked"]),
+        recusals=tuple(facts["recusals"]),
+        ties=tuple(facts["ties"]),
+        signatories=tuple(PaperSignatory(**_tuples(block)) for block in facts["signatories"]),
+    )
+
+
+def _rows(rows: Sequence[Mapping[str, Any]]) -> tuple[RecapRow, ...]:
+    return tuple(
+        RecapRow(**{**row, "stages": tuple(StageCells(**_tuples(cells)) for cells in row["stages"])})
+        for row in rows
+    )
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON knows no tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+@transaction.atomic
+def _record(files: Mapping[int, bytes]) -> int:
+    """Store the files of papers that are still queued, and their hashes, in one transaction."""
+    papers = Document.objects.filter(pk__in=files)
+    for category_id in sorted(set(papers.values_list("category_id", flat=True)) - {None}):
+        lock_category(category_id, exclusive=False)
+    queued = list(papers.filter(state=Document.State.QUEUED).select_for_update().order_by("pk"))
+    now = timezone.now()
+    for document in queued:
+        pdf = files[document.pk]
+        document.file.name = _store(document, pdf)
+        document.sha256 = hashlib.sha256(pdf).hexdigest()
+        document.state, document.rendered_at = Document.State.RENDERED, now
+    Document.objects.bulk_update(queued, ["file", "sha256", "state", "rendered_at"], batch_size=200)
+    editions: dict[int, list[list[Any]]] = defaultdict(list)
+    for document in queued:
+        editions[document.edition_id].append([document.pk, document.sha256])
+    for edition_id, rendered in sorted(editions.items()):
+        event = Event("document.rendered", f"edition:{edition_id}", {"documents": rendered})
+        append_events(edition_id=edition_id, events=[event], by=None)
+    return len(queued)
+
+
+def _store(document: Document, pdf: bytes) -> str:
+    """Write a file under its fixed name, over what an interrupted run may have left there."""
+    storage, name = document.file.storage, document_path(document, "")
+    storage.delete(name)
+    stored: str = storage.save(name, ContentFile(pdf))
+    if stored != name:
+        storage.delete(stored)
+        raise OSError(f"{name} could not be overwritten")
+    return stored
