@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.workbooks.model import Cell, Kind
@@ -96,7 +96,8 @@ def test_round_trip(score: Decimal) -> None:
         assert read(one) == (score, [], None)
 
 
-@given(st.lists(SCORES, min_size=1, max_size=20))
+@settings(max_examples=20)
+@given(st.lists(SCORES, min_size=1, max_size=50))
 def test_round_trip_through_a_file(scores: list[Decimal]) -> None:
     file = by_openpyxl(lambda book: book.active.append([float(score) for score in scores]))
     row = read_workbook(file)[0].row(1)
