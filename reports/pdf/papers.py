@@ -1,4 +1,4 @@
-"""Whole papers in the style of an official letter: letterhead, tables, signatures, verification; tagged PDF/UA-1.
+"""Whole papers in the style of an official letter: letterhead, tables, signatures; tagged PDF/UA-1.
 
 Every text arrives as people read it, numbers and dates included ("87,97", "28 Februari 2025").
 """
@@ -49,12 +49,12 @@ class StageColumns:
     name: str
     weight: str  # "40 %"
     jurors: tuple[Juror, ...]
-    method: str = ""  # what stands in the empty cells, or who was excused
+    note: str = ""  # why cells are empty: who was excused or replaced
 
 
 @dataclass(frozen=True, slots=True)
 class StageCells:
-    """Totals by juror, in the order of the stage's jurors, "" where there is no counted sheet; then the score."""
+    """Totals by juror, in the order of the stage's jurors, "" where no sheet counts; then the score."""
 
     totals: tuple[str, ...]
     score: str
@@ -77,7 +77,7 @@ class RecapRow:
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """The recap of one category. `ledger` is the line with count and head of the ledger; "" before closing."""
+    """The recap of one category. `ledger` is a line with count and head of the ledger, "" before closing."""
 
     edition: str
     category: str
