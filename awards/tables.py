@@ -38,6 +38,16 @@ class OpenTable:
         """Refuse the sheet as a whole, at its header."""
         report.add(self.sheet.name, self.match.row, Outcome.REFUSED, [Finding("", "", reason)])
 
+    def ignored_columns(self) -> list[Finding]:
+        """Columns that hold something and are not taken over: told once, with the first row."""
+        filled = {at for row in self.rows for at in row.row.own}
+        unknown = _("This column is not known and was left out.")
+        ambiguous = _("More than one column could be this one; none was read. Rename the others.")
+        found = [
+            Finding(column.label, "", unknown) for column in self.match.unknown if column.column in filled
+        ]
+        return found + [Finding(clash.label, "", ambiguous) for clash in self.match.ambiguous]
+
     def report_leftovers(self, report: ImportReport) -> None:
         """Report rows that are no data and may matter; totals, numbering and repeated headers may not."""
         for leftover in self.leftovers:

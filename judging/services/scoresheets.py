@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
 from awards.models import Stage, User
-from awards.services.ledger import append_event
+from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
 from judging.models import Criterion, PanelMember, Recusal, Rubric, Score, Scoresheet
 from judging.scoring import Scale, check_value, sheet_total
+
+BATCH = 2000
 
 
 def scales_of(criteria: Sequence[Criterion]) -> list[Scale]:
@@ -38,19 +43,14 @@ def save_scores(
     nothing and writes nothing.
     """
     sheet = _locked_sheet(sheet_id)
-    _require_writable(sheet, from_paper=from_paper)
+    require_writable(sheet, from_paper=from_paper)
     criteria = {criterion.code: criterion for criterion in sheet.rubric.criteria.all()}
-    scales = {scale.code: scale for scale in scales_of(list(criteria.values()))}
-    for code, value in values.items():
-        if code not in criteria:
-            raise DomainError(_("The rubric has no criterion “%(code)s”.") % {"code": code})
-        if value is not None:
-            check_value(value, scales[code])
+    check_values(values, scales_of(list(criteria.values())))
     stored = dict(Score.objects.filter(sheet=sheet).values_list("criterion__code", "value"))
     changed = {code: value for code, value in values.items() if stored.get(code) != value}
     if not changed and comment in {None, sheet.comment}:
         return sheet
-    _write(sheet, criteria, changed)
+    store_values({sheet.pk: changed}, criteria)
     sheet.version += 1
     sheet.from_paper = sheet.from_paper or from_paper
     if comment is not None:
@@ -60,7 +60,7 @@ def save_scores(
         sheet,
         "scoresheet.scored",
         by,
-        values={c: _text(v) for c, v in changed.items()},
+        values=plain_values(changed),
         version=sheet.version,
     )
     return sheet
@@ -75,7 +75,7 @@ def finalise_sheet(*, sheet_id: int, by: User | None) -> Scoresheet:
     sheet = _locked_sheet(sheet_id)
     if sheet.state == Scoresheet.State.FINAL:
         return sheet
-    _require_writable(sheet, from_paper=sheet.from_paper)
+    require_writable(sheet, from_paper=sheet.from_paper)
     values = dict(Score.objects.filter(sheet=sheet).values_list("criterion__code", "value"))
     sheet.total = sheet_total(values, scales_of(list(sheet.rubric.criteria.all())))
     sheet.state, sheet.finalised_at = Scoresheet.State.FINAL, timezone.now()
@@ -84,8 +84,8 @@ def finalise_sheet(*, sheet_id: int, by: User | None) -> Scoresheet:
         sheet,
         "scoresheet.finalised",
         by,
-        total=_text(sheet.total),
-        values={c: _text(v) for c, v in values.items()},
+        total=plain_value(sheet.total),
+        values=plain_values(values),
     )
     return sheet
 
@@ -96,7 +96,7 @@ def reopen_sheet(*, sheet_id: int, by: User | None, reason: str) -> Scoresheet:
     if not reason.strip():
         raise DomainError(_("Give the reason for reopening the sheet."))
     sheet = _locked_sheet(sheet_id)
-    _require_stage_open(sheet.stage)
+    require_stage_open(sheet.stage)
     if sheet.state not in {Scoresheet.State.FINAL, Scoresheet.State.EXCUSED}:
         raise DomainError(_("Only a final or excused sheet can be reopened."))
     before = sheet.state
@@ -117,7 +117,7 @@ def excuse_sheet(*, sheet_id: int, by: User, reason: str) -> Scoresheet:
     if not reason.strip():
         raise DomainError(_("Give the reason for excusing the sheet."))
     sheet = _locked_sheet(sheet_id)
-    _require_stage_open(sheet.stage)
+    require_stage_open(sheet.stage)
     if sheet.state != Scoresheet.State.DRAFT:
         raise DomainError(_("Only a sheet that is not final can be excused."))
     require_presiding(stage=sheet.stage, submission_id=sheet.submission_id, juror_id=sheet.juror_id, by=by)
@@ -156,15 +156,20 @@ def _locked_sheet(sheet_id: int) -> Scoresheet:
     )
 
 
-def _require_stage_open(stage: Stage) -> None:
+def require_stage_open(stage: Stage) -> None:
+    """Refuse a write to a stage that is closed."""
     if stage.closed_at is not None:
         raise DomainError(
             _("The stage %(stage)s is closed. Reopen it first, with a reason.") % {"stage": stage.name}
         )
 
 
-def _require_writable(sheet: Scoresheet, *, from_paper: bool) -> None:
-    _require_stage_open(sheet.stage)
+def require_writable(sheet: Scoresheet, *, from_paper: bool) -> None:
+    """Refuse a write to a sheet that is no draft, of a closed stage or an older rubric, outside the window.
+
+    What comes from paper is exempt from the window. `stage` and `rubric` of the sheet are read.
+    """
+    require_stage_open(sheet.stage)
     if sheet.state != Scoresheet.State.DRAFT:
         raise DomainError(
             _("This sheet is %(state)s and cannot be changed. The secretariat can reopen a final sheet.")
@@ -180,36 +185,61 @@ def _require_writable(sheet: Scoresheet, *, from_paper: bool) -> None:
         raise DomainError(_("The stage %(stage)s is not open for scoring now.") % {"stage": stage.name})
 
 
-def _write(
-    sheet: Scoresheet, criteria: Mapping[str, Criterion], changed: Mapping[str, Decimal | None]
+def check_values(values: Mapping[str, Decimal | None], scales: Sequence[Scale]) -> None:
+    """Refuse a criterion that the rubric does not have, and a value off its scale."""
+    known = {scale.code: scale for scale in scales}
+    for code, value in values.items():
+        if code not in known:
+            raise DomainError(_("The rubric has no criterion “%(code)s”.") % {"code": code})
+        if value is not None:
+            check_value(value, known[code])
+
+
+def store_values(
+    changed: Mapping[int, Mapping[str, Decimal | None]], criteria: Mapping[str, Criterion]
 ) -> None:
-    gone = [criteria[code].pk for code, value in changed.items() if value is None]
-    Score.objects.filter(sheet=sheet, criterion__in=gone).delete()
+    """Write values by sheet and criterion code, `None` takes one away; the caller holds the sheets' locks."""
+    gone = [
+        Q(sheet=pk, criterion=criteria[code])
+        for pk, values in changed.items()
+        for code, value in values.items()
+        if value is None
+    ]
+    if gone:
+        Score.objects.filter(reduce(or_, gone)).delete()
     Score.objects.bulk_create(
         [
-            Score(sheet=sheet, criterion=criteria[code], value=value)
-            for code, value in changed.items()
+            Score(sheet_id=pk, criterion=criteria[code], value=value)
+            for pk, values in changed.items()
+            for code, value in values.items()
             if value is not None
         ],
+        batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["sheet", "criterion"],
         update_fields=["value"],
     )
 
 
-def _text(value: Decimal | None) -> str | None:
+def plain_values(values: Mapping[str, Decimal | None]) -> dict[str, str | None]:
+    """Values by criterion code as the ledger holds them."""
+    return {code: plain_value(value) for code, value in values.items()}
+
+
+def plain_value(value: Decimal | None) -> str | None:
     """A value as the ledger holds it: plain decimal text."""
     return None if value is None else f"{value.normalize():f}"
 
 
+def sheet_event(sheet: Scoresheet, kind: str, **data: object) -> Event:
+    """What the ledger holds of a write to a sheet."""
+    about = {"stage": sheet.stage_id, "submission": sheet.submission_id, "juror": sheet.juror_id}
+    return Event(kind, f"sheet:{sheet.pk}", {**about, **data})
+
+
 def _record(sheet: Scoresheet, kind: str, by: User | None, **data: object) -> None:
-    append_event(
-        edition_id=sheet.stage.category.edition_id,
-        kind=kind,
-        subject=f"sheet:{sheet.pk}",
-        data={"stage": sheet.stage_id, "submission": sheet.submission_id, "juror": sheet.juror_id, **data},
-        by=by,
-    )
+    event = sheet_event(sheet, kind, **data)
+    append_events(edition_id=sheet.stage.category.edition_id, events=[event], by=by)
 
 
 def current_rubric(stage: Stage) -> Rubric:

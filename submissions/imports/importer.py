@@ -13,7 +13,7 @@ from awards.exceptions import DomainError
 from awards.models import Category, Edition, Stage, User
 from awards.services.seals import lock_category, require_unsealed
 from awards.sheets import SheetNames
-from awards.tables import OpenTable, open_tables, sorted_results
+from awards.tables import open_tables, sorted_results
 from awards.workbooks.model import Sheet
 from awards.workbooks.reader import read_workbook
 from awards.workbooks.report import Finding, ImportReport, Outcome
@@ -107,7 +107,7 @@ class _Import:
             table.report_leftovers(self._report)
             parsed = [parser.parse(table, row) for row in table.rows]
             if parsed:
-                parsed[0].findings += _ignored_columns(table)
+                parsed[0].findings += table.ignored_columns()
             rows += parsed
         return rows
 
@@ -228,12 +228,3 @@ class _Import:
 
 def _title(parsed: ParsedRow) -> str:
     return parsed.row.cell("title").text
-
-
-def _ignored_columns(table: OpenTable) -> list[Finding]:
-    """Columns that hold something and are not taken over, told once, with the first row."""
-    filled = {at for row in table.rows for at in row.row.own}
-    reason = _("This column is not known and was left out.")
-    ambiguous = _("More than one column could be this one; none was read. Rename the others.")
-    found = [Finding(column.label, "", reason) for column in table.match.unknown if column.column in filled]
-    return found + [Finding(clash.label, "", ambiguous) for clash in table.match.ambiguous]
