@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -198,6 +199,22 @@ def test_the_child_sees_no_secret() -> None:
     with mock.patch.object(reader.subprocess, "run", wraps=subprocess.run) as run:
         read_workbook(raw(""))
     assert run.call_args.kwargs["env"].keys() == {"LANG", "PYTHONDONTWRITEBYTECODE"}
+
+
+@pytest.mark.parametrize(
+    ("greedy", "killed"),
+    [
+        ("bytearray(2 << 30)", "MemoryError"),
+        ("open('x', 'wb', 0).write(b'x')", "File too large"),
+    ],
+)
+def test_the_child_is_held_to_its_limits(greedy: str, killed: str, tmp_path: Path) -> None:
+    code = (
+        f"import os; from awards.workbooks.child import limit; limit(); os.chdir({str(tmp_path)!r}); {greedy}"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=reader.ROOT)
+    assert done.returncode != 0
+    assert killed in done.stderr
 
 
 @given(st.binary(max_size=300))
