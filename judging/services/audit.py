@@ -32,20 +32,20 @@ ORDER BY sheet.assignment_id
 LIMIT 1
 """
 WRONG_STANDINGS = """
-SELECT stage.code, entry.code, standing.total_sum, sums.total_sum
+SELECT stage.code, entry.code, standing.total_sum, standing.score, sums.total_sum, sums.score
 FROM judging_standing AS standing
 JOIN awards_stage AS stage ON stage.id = standing.stage_id
 JOIN awards_category AS category ON category.id = stage.category_id
 JOIN submissions_submission AS entry ON entry.id = standing.submission_id
 CROSS JOIN LATERAL (
-    SELECT coalesce(sum(total), 0) AS total_sum, count(*) AS sheets
+    SELECT coalesce(sum(total), 0) AS total_sum, count(*) AS sheets, round(sum(total) / nullif(count(*), 0), 2) AS score
     FROM judging_scoresheet AS sheet
     WHERE sheet.stage_id = standing.stage_id AND sheet.submission_id = standing.submission_id
       AND sheet.state = 'final'
 ) AS sums
 WHERE category.edition_id = %s
   AND (sums.total_sum <> standing.total_sum OR sums.sheets <> standing.sheets
-       OR standing.score IS DISTINCT FROM round(sums.total_sum / nullif(sums.sheets, 0), 2))
+       OR standing.score IS DISTINCT FROM sums.score)
 ORDER BY standing.id
 LIMIT 1
 """
@@ -69,7 +69,9 @@ def check_totals(edition: Edition) -> TotalsVerdict:
     sheets, standings, finals = _counts(edition)
     fault = _first(WRONG_TOTALS, edition, _("sheet %(a)s of %(b)s: stored %(c)s, recomputed %(d)s"))
     fault = fault or _first(
-        WRONG_STANDINGS, edition, _("stage %(a)s, %(b)s: stored sum %(c)s, recomputed %(d)s, or its score")
+        WRONG_STANDINGS,
+        edition,
+        _("stage %(a)s, %(b)s: stored sum %(c)s and score %(d)s, recomputed %(e)s and %(f)s"),
     )
     fault = fault or _wrong_final(edition)
     return TotalsVerdict(sheets, standings, finals, fault)
@@ -88,7 +90,7 @@ def _first(sql: str, edition: Edition, sentence: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql, [edition.pk])
         row = cursor.fetchone()
-    return sentence % dict(zip("abcd", row, strict=True)) if row else ""
+    return sentence % dict(zip("abcdef", row, strict=False)) if row else ""
 
 
 def _wrong_final(edition: Edition) -> str:
