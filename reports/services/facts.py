@@ -14,7 +14,7 @@ from awards import formats
 from awards.exceptions import DomainError
 from awards.models import Edition, User
 from reports.models import Letterhead, Placement, Signatory
-from reports.pdf.certificates import CertificateFacts, CertificateSignatory
+from reports.pdf.certificates import CertificateFacts, CertificateSignatory, cleaned
 from reports.pdf.ornament import CertificateKind
 from reports.pdf.papers import PaperSignatory
 from submissions.models import Submission
@@ -49,6 +49,11 @@ class Desk:
     def verify_address(self) -> str:
         """The short address in print, where number and code are typed in."""
         return f"{urlsplit(settings.PUBLIC_URL).netloc}/v"
+
+    @property
+    def organiser(self) -> str:
+        """Who issues the papers: the first line of the letterhead."""
+        return self.letterhead.lines[0] if self.letterhead.lines else self.edition.organizer.name
 
     @property
     def common(self) -> dict[str, Any]:
@@ -185,7 +190,7 @@ def _certificate(
     signatory = desk.signatories[0]
     facts = CertificateFacts(
         kind=kind,
-        organiser=desk.letterhead.lines[0] if desk.letterhead.lines else desk.edition.organizer.name,
+        organiser=desk.organiser,
         heading=heading,
         number=mark.number,
         recipient=recipient,
@@ -201,4 +206,4 @@ def _certificate(
         control_code=mark.control_code,
         work=work,
     )
-    return asdict(facts) | desk.common
+    return asdict(cleaned(facts)) | desk.common

@@ -8,20 +8,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from awards import formats
 from awards.models import Category, Seal, Stage, User
 from awards.services.seals import standing_seals
 from judging.models import FinalStanding, PanelMember, Recusal, Scoresheet, Standing
-from judging.scoring import round_half_up
 from reports.models import Placement
+from reports.pdf.certificates import plain
 from reports.pdf.papers import Juror, PaperSignatory, Recap, RecapRow, StageCells, StageColumns
+from reports.queries.ties import distinct_means
 from reports.services.facts import Desk, Mark, paper_signatory
-
-# Means that decide a tie are told apart in print, with more decimals where two do not do it.
-MEAN_DECIMALS = range(2, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +67,10 @@ def recap_facts(category: Category, desk: Desk, mark: Mark) -> dict[str, Any]:
         asdict(recap)
         | desk.common
         | {
+            "organiser": desk.organiser,
+            "heading": _("Recap of scores"),
+            "date": formats.day(desk.issued_on),
+            "signatory": {"office": str(desk.signatories[-1])},
             "letterhead": desk.letterhead.lines,
             "verify_url": mark.url,
             "verify_address": desk.verify_address,
@@ -180,8 +181,8 @@ def _row(final: FinalStanding, frozen: _Frozen, placements: Mapping[int, Placeme
         cells.append(StageCells(totals, "" if score is None else formats.score(score)))
     row = RecapRow(
         code=entry.code,
-        title=entry.title,
-        organization=entry.unit.label,
+        title=plain(entry.title),
+        organization=plain(entry.unit.label),
         stages=tuple(cells),
         reason=final.unranked_reason,
     )
@@ -254,7 +255,7 @@ def _ties(frozen: _Frozen) -> tuple[str, ...]:
 
 def _compared(link: Mapping[str, Any], stages: Mapping[str, str], codes: Mapping[int, str]) -> str:
     means = {int(entry): Fraction(*mean) for entry, mean in link["means"].items()}
-    texts = mean_texts(list(means.values()))
+    texts = distinct_means(list(means.values()))
     said = "; ".join(f"{codes[entry]} {text}" for entry, text in zip(means, texts, strict=True))
     verdict = _("decides") if link["decides"] else _("does not tell them apart")
     return _("%(criterion)s in %(stage)s: %(means)s, %(verdict)s.") % {
@@ -263,15 +264,6 @@ def _compared(link: Mapping[str, Any], stages: Mapping[str, str], codes: Mapping
         "means": said,
         "verdict": verdict,
     }
-
-
-def mean_texts(means: Sequence[Fraction]) -> list[str]:
-    """Means with two decimals, with more where unequal means would print alike (at most six)."""
-    for places in MEAN_DECIMALS:
-        rounded = [round_half_up(mean, places) for mean in means]
-        if len(set(rounded)) == len(set(means)):
-            break
-    return [number_format(value, places, force_grouping=False) for value in rounded]
 
 
 def _method(stages: Sequence[Stage]) -> str:

@@ -1,0 +1,276 @@
+"""Queued papers become files: one file and one hash each, however often and whenever it is tried."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from awards.models import AuditEvent, Seal
+from awards.services.ledger import verify_ledger
+from reports.models import Document
+from reports.models.document import document_path
+from reports.services import documents, rendering
+from reports.services.documents import issue_documents, resend_stale_documents
+from reports.services.rendering import render_batch
+from reports.services.results import confirm_results, reopen
+from submissions.models import TeamMember
+from tests.reports import pdf_reading
+from tests.reports.paper_edition import add_award, paper_edition
+from tests.scenario import Award
+
+pytestmark = pytest.mark.django_db
+HOSTILE = '<img src="file:///etc/passwd"> {{ 7 }} \u202enama"'
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path: Path) -> Path:
+    """A folder of its own, so that files can be counted."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def confirmed() -> Award:
+    """One category with three entries and two jurors, places confirmed: 3 + 3 + 2 certificates, 1 recap."""
+    award = add_award(paper_edition(), "ipp", {"A": "80", "B": "90", "C": "70"})
+    award.close("presentasi")
+    confirm_results(category=award.category, by=None)
+    return award
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_rendered_paper_is_the_file_that_is_recorded(confirmed: Award, media: Path) -> None:
+    ids = issue_documents(edition=confirmed.edition, by=None).document_ids
+
+    assert render_batch(ids) == 9
+
+    papers = list(Document.objects.all())
+    assert {paper.state for paper in papers} == {Document.State.RENDERED}
+    assert len(files(media)) == 9
+    for paper in papers:
+        pdf = (media / paper.file.name).read_bytes()
+        assert paper.file.name == document_path(paper, "")
+        assert (hashlib.sha256(pdf).hexdigest(), pdf[:5]) == (paper.sha256, b"%PDF-")
+        assert (media / paper.file.name).stat().st_mode & 0o077 == 0
+    (event,) = AuditEvent.objects.filter(kind="document.rendered")
+    assert event.data == {"documents": [[p.pk, p.sha256] for p in sorted(papers, key=lambda p: p.pk)]}
+    assert verify_ledger(confirmed.edition).is_whole
+
+
+def test_the_qr_code_of_every_paper_leads_to_its_own_page(confirmed: Award, media: Path) -> None:
+    render_batch(issue_documents(edition=confirmed.edition, by=None).document_ids)
+
+    for paper in Document.objects.all():
+        codes = pdf_reading.qr_codes((media / paper.file.name).read_bytes(), 200)
+        assert [code.endswith(f"/v/{paper.public_id}/") for code in codes] == [True]
+
+
+def test_the_page_says_what_the_facts_say(confirmed: Award, media: Path) -> None:
+    render_batch(issue_documents(edition=confirmed.edition, by=None).document_ids)
+
+    winner = Document.objects.get(kind="winner", submission=confirmed.entries["B"])
+    lines = pdf_reading.lines((media / winner.file.name).read_bytes())
+    leader = confirmed.entries["B"].team.get().name
+    assert [
+        text
+        for text in (leader, "Juara I", "“B”", "Nama Wali Kota", winner.control_code)
+        if text not in lines
+    ] == []
+    recap = Document.objects.get(kind="recap")
+    text = pdf_reading.text((media / recap.file.name).read_bytes())
+    assert [
+        word for word in ("90,00", "80,00", "70,00", "Juara III", recap.number_text) if word not in text
+    ] == []
+
+
+def test_a_hostile_name_stays_text(confirmed: Award, media: Path) -> None:
+    TeamMember.objects.filter(submission=confirmed.entries["A"]).update(name=HOSTILE)
+    render_batch(issue_documents(edition=confirmed.edition, kinds=["participant"], by=None).document_ids)
+
+    paper = Document.objects.get(submission=confirmed.entries["A"])
+    lines = pdf_reading.lines((media / paper.file.name).read_bytes())
+    assert '<img src="file:///etc/passwd"> {{ 7 }} nama"' in lines
+    assert paper.facts["recipient"] == '<img src="file:///etc/passwd"> {{ 7 }} nama"'
+
+
+def test_rendering_again_changes_nothing(confirmed: Award, media: Path) -> None:
+    ids = issue_documents(edition=confirmed.edition, by=None).document_ids
+    render_batch(ids)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files(media)}
+    rows = AuditEvent.objects.count()
+
+    assert render_batch(ids) == 0
+
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files(media)} == before
+    assert AuditEvent.objects.count() == rows
+
+
+def test_what_an_interrupted_run_left_is_overwritten(confirmed: Award, media: Path) -> None:
+    ids = issue_documents(edition=confirmed.edition, kinds=["participant"], by=None).document_ids
+    paper = Document.objects.get(pk=ids[0])
+    paper.file.storage.save(document_path(paper, ""), ContentFile(b"%PDF-half a file"))
+
+    assert render_batch(ids) == 3
+
+    paper.refresh_from_db()
+    assert len(files(media)) == 3
+    assert hashlib.sha256((media / paper.file.name).read_bytes()).hexdigest() == paper.sha256
+
+
+def test_a_void_paper_is_not_rendered(confirmed: Award, media: Path) -> None:
+    ids = issue_documents(edition=confirmed.edition, by=None).document_ids
+    reopen(category=confirmed.category, down_to=Seal.Kind.PLENARY, by=None, reason="Salah baca")
+
+    assert render_batch(ids) == 5
+    assert Document.objects.filter(state="void", file="", sha256="").count() == 4
+
+
+def test_a_paper_made_void_while_it_is_rendered_is_not_recorded(
+    confirmed: Award, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = issue_documents(edition=confirmed.edition, kinds=["winner"], by=None).document_ids
+    render = rendering.render_certificates
+
+    def slow(*args, **options):
+        reopen(category=confirmed.category, down_to=Seal.Kind.PLENARY, by=None, reason="Salah baca")
+        return render(*args, **options)
+
+    monkeypatch.setattr(rendering, "render_certificates", slow)
+
+    assert render_batch(ids) == 0
+    assert set(Document.objects.values_list("state", "sha256")) == {("void", "")}
+    assert files(media) == []
+
+
+def test_one_bad_paper_does_not_hold_up_the_others(confirmed: Award) -> None:
+    ids = issue_documents(edition=confirmed.edition, kinds=["participant"], by=None).document_ids
+    bad = Document.objects.get(pk=ids[1])
+    del bad.facts["recipient"]
+    bad.save(update_fields=["facts"])
+
+    assert render_batch(ids) == 2
+    assert list(Document.objects.order_by("number").values_list("state", flat=True)) == [
+        "rendered", "queued", "rendered",
+    ]  # fmt: skip
+
+
+def test_what_is_no_pdf_is_not_stored(confirmed: Award, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = issue_documents(edition=confirmed.edition, kinds=["participant"], by=None).document_ids
+    monkeypatch.setattr(rendering, "render_certificates", lambda facts, **_: [b"<html>"] * len(facts))
+
+    assert render_batch(ids) == 0
+    assert files(media) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_on_one_batch_make_one_file_each(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents.current_app, "send_task", lambda *_, **__: None)
+    award = add_award(paper_edition(), "ipp", {f"Entri {n}": str(60 + n) for n in range(8)})
+    ids = issue_documents(edition=award.edition, kinds=["participant"], by=None).document_ids
+    barrier = threading.Barrier(2)
+    recorded: list[int] = []
+    record = rendering._record
+
+    def together(rendered: dict[int, bytes]) -> int:
+        barrier.wait()
+        return record(rendered)
+
+    monkeypatch.setattr(rendering, "_record", together)
+
+    def work() -> None:
+        try:
+            recorded.append(render_batch(ids))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(recorded) == [0, 8]
+    assert len(files(media)) == 8
+    for paper in Document.objects.all():
+        assert hashlib.sha256((media / paper.file.name).read_bytes()).hexdigest() == paper.sha256
+    assert AuditEvent.objects.filter(kind="document.rendered").count() == 1
+
+
+class Queue:
+    """Stands in for the broker: keeps what was sent, or is down."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.sent: list[list[int]] = []
+        self.is_down = False
+        monkeypatch.setattr(current_app, "send_task", self.send)
+
+    def send(self, name: str, args: list[list[int]]) -> None:
+        assert name in current_app.tasks
+        if self.is_down:
+            raise OperationalError("connection refused")
+        self.sent.append(args[0])
+
+
+@pytest.fixture
+def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
+    import reports.tasks  # noqa: F401, PLC0415  registers the tasks whose names are checked
+
+    return Queue(monkeypatch)
+
+
+def test_papers_are_sent_in_batches_after_the_commit(
+    confirmed: Award, queue: Queue, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+) -> None:
+    monkeypatch.setattr(documents, "BATCH", 4)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ids = issue_documents(edition=confirmed.edition, by=None).document_ids
+        assert queue.sent == []
+
+    assert queue.sent == [list(ids[0:4]), list(ids[4:8]), list(ids[8:])]
+    assert Document.objects.filter(dispatched_at=None).count() == 0
+
+
+def test_while_the_queue_is_down_papers_stay_queued_and_go_out_later(
+    confirmed: Award, queue: Queue, django_capture_on_commit_callbacks
+) -> None:
+    queue.is_down = True
+    with django_capture_on_commit_callbacks(execute=True):
+        ids = issue_documents(edition=confirmed.edition, by=None).document_ids
+    assert Document.objects.filter(state="queued", dispatched_at=None).count() == 9
+
+    queue.is_down = False
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resend_stale_documents() == 9
+
+    assert queue.sent == [list(ids)]
+
+
+def test_only_stale_papers_are_sent_again(
+    confirmed: Award, queue: Queue, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        ids = issue_documents(edition=confirmed.edition, by=None).document_ids
+    queue.sent.clear()
+    now = timezone.now()
+    Document.objects.filter(pk=ids[0]).update(dispatched_at=now - timedelta(seconds=91))
+    Document.objects.filter(pk=ids[1]).update(dispatched_at=now - timedelta(seconds=80))
+    render_batch([ids[2]])
+    Document.objects.filter(pk=ids[2]).update(dispatched_at=now - timedelta(days=1))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resend_stale_documents() == 1
+    assert queue.sent == [[ids[0]]]
+    assert resend_stale_documents() == 0
