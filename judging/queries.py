@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
@@ -21,7 +22,7 @@ STAGE_RANKING = """
 SELECT submission_id, n, t, cents * 0.01 AS score, rank() OVER (ORDER BY cents DESC) AS rank
 FROM (
     SELECT submission_id, count(*) AS n, sum(total) AS t,
-           div(200 * sum(total) + count(*), 2 * count(*)) AS cents
+           div(200 * sum(total) + count(*), 2 * count(*))::int AS cents
     FROM judging_scoresheet
     WHERE stage_id = %s AND state = 'final'
     GROUP BY submission_id
@@ -29,8 +30,7 @@ FROM (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(NamedTuple):
     """An entry's counted sheets, their sum, its score to 2 decimals and its shared rank in a stage."""
 
     submission_id: int
@@ -40,8 +40,7 @@ class StageRow:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class FinalRow:
+class FinalRow(NamedTuple):
     """An entry's final score and shared rank in a category."""
 
     submission_id: int
@@ -51,14 +50,14 @@ class FinalRow:
 
 def stage_ranking(stage_id: int, *, limit: int | None = None, offset: int = 0) -> list[StageRow]:
     """Scores and ranks of a stage from the stored totals of counted sheets, best first; one query."""
-    sql = f"{STAGE_RANKING} ORDER BY rank, submission_id"
+    sql = f"{STAGE_RANKING} ORDER BY cents DESC, submission_id"  # the order that `rank` has sorted already
     parameters: list[int] = [stage_id]
     if limit is not None:
         sql += " LIMIT %s OFFSET %s"
         parameters += [limit, offset]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return [StageRow(*row) for row in cursor.fetchall()]
+        return list(map(StageRow._make, cursor.fetchall()))
 
 
 def field_of(stage: Stage) -> QuerySet[Submission]:
@@ -109,7 +108,7 @@ def final_ranking(stages: Sequence[Stage]) -> list[FinalRow]:
     parameters.append(stage_ids)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return [FinalRow(*row) for row in cursor.fetchall()]
+        return list(map(FinalRow._make, cursor.fetchall()))
 
 
 def tie_chain(stages: Iterable[Stage], submission_ids: Sequence[int]) -> list[Link]:
