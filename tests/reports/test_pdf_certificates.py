@@ -1,7 +1,9 @@
 """What a certificate says, how it looks, and that the batch says and looks the same as a single drawing."""
 
 import io
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -214,3 +216,20 @@ def test_the_border_closes_on_all_four_sides():
     assert len(tiles) + len(ornament.corner_tiles()) == 2 * (ornament.COLUMNS + ornament.ROWS) - 4
     assert {round(297 - x, 3) for x, _ in tiles} == {x for x, _ in tiles}
     assert {round(210 - y, 3) for _, y in tiles} == {y for _, y in tiles}
+
+
+@pytest.mark.parametrize("name", sorted(ornament.ACCENTS))
+def test_accents_on_paper_are_those_on_screen(name):
+    rule = re.search(rf'\[data-accent="{name}"\] *{{([^}}]*)}}', Path("static/css/tokens.css").read_text())
+    on_screen = dict(re.findall(r"--([a-z0-9-]+): *(#[0-9a-f]{6})", rule[1]))
+    accent = ornament.ACCENTS[name]
+
+    assert {
+        "accent": accent.main,
+        "accent-strong": accent.strong,
+        "accent-deep": accent.deep,
+        "accent-tint": accent.tint,
+        "accent-mid": accent.mid,
+    }.items() <= on_screen.items()
+    style = Path("static/pdf/certificate.css").read_text()
+    assert f".{name} h1, .{name} .award {{ color: {accent.strong}; }}" in style
