@@ -122,13 +122,19 @@ def state_tag(state: str, label: str) -> dict[str, str]:
 def open_to(category: Category) -> str:
     """Who may enter a category, in words."""
     words = {
-        "asn": gettext("Civil servants"),
-        "masyarakat": gettext("Residents"),
-        "pelajar": gettext("Pupils"),
-        "mahasiswa": gettext("Students"),
-        "posyantek": gettext("Boards of a posyantek"),
+        "asn": gettext("civil servants"),
+        "masyarakat": gettext("residents"),
+        "pelajar": gettext("pupils"),
+        "mahasiswa": gettext("students"),
+        "posyantek": gettext("boards of a posyantek"),
     }
     return ", ".join(words.get(kind, kind) for kind in category.participant_kinds)
+
+
+@register.filter
+def motif(category: Category) -> str:
+    """The template of a category's drawing: four of them, by position."""
+    return f"public/motifs/{(category.position - 1) % 4 + 1}.html"
 
 
 @register.filter
