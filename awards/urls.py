@@ -10,4 +10,5 @@ urlpatterns = [
     path("masuk/", views.SignInView.as_view(), name="sign-in"),
     path("keluar/", LogoutView.as_view(), name="sign-out"),
     path("bahasa/", login_not_required(set_language), name="set-language"),
+    path("sekretariat/<slug:slug>/impor/", views.import_index, name="import"),
 ]

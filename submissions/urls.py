@@ -1,4 +1,6 @@
 from django.urls import URLPattern
 
+from submissions.views import imports
+
 app_name = "submissions"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*imports.pages.urls("sekretariat/<slug:slug>/impor/entri")]

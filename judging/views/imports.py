@@ -1,0 +1,20 @@
+"""The pages that import scores given on paper."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from awards.import_pages import ImportPages
+from awards.models import WorkbookUpload
+from judging.imports import import_scores
+
+pages = ImportPages(
+    kind=WorkbookUpload.Kind.SCORES.value,
+    names="judging",
+    title=_("Import scores"),
+    lead=_(
+        "Scores given on paper: one sheet for each category and stage, one row for each juror and entry. "
+        "Jurors who are named get a seat and every entry of the category."
+    ),
+    importer=import_scores,
+)
