@@ -197,6 +197,7 @@ LOGGING = {
         "django": {"handlers": [], "level": env.log_level, "propagate": True},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }
