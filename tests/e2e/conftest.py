@@ -1,0 +1,89 @@
+"""A browser for tests: Debian's Chromium, one per session, that notes whatever a page does wrong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the thread of the test
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of the machine (`CHROMIUM` names another); without one the tests fail, never skip."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        sandbox = [] if os.geteuid() else ["--no-sandbox"]
+        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What a page must never do: talk to another host, break the CSP, write errors, fail a request."""
+
+    page: Page
+    host: str
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("request", self._request)
+        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        expected = "Failed to load resource" in message.text and message.location["url"] == self.page.url
+        if message.type in {"error", "warning"} and not expected:  # a page that answers 404 is not a fault
+            self.faults.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).scheme in {"http", "https"} and urlsplit(request.url).netloc != self.host:
+            self.faults.append(f"outside: {request.url}")
+
+
+def fits(page: Page, width: int) -> bool:
+    """Whether the page does not scroll sideways at this width."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 900})
+    scrolls = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    if before is not None:
+        page.set_viewport_size(before)
+    return not scrolls
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA, every disclosure closed and then open."""
+    found = []
+    for is_open in (False, True):
+        page.evaluate("open => document.querySelectorAll('details').forEach(d => d.open = open)", is_open)
+        response = Axe().run(page, options=RULES).response
+        for item in response["violations"]:
+            found += [f"{item['id']}: {node['html'][:160]}" for node in item["nodes"]]
+    return found
+
+
+@pytest.fixture(params=["id-ID", "en-GB"], ids=["id", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    """The language that the browser asks for."""
+    return str(request.param)
+
+
+@pytest.fixture(params=[390, 1440], ids=["phone", "desktop"])
+def context(browser: Browser, language: str, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A fresh browser of a width and a language."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale=language)
+    yield context
+    context.close()
