@@ -1,11 +1,16 @@
-"""Forms of the public pages."""
+"""Forms of the public pages and of the back office."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from reports.models import Document
+from submissions.models import Submission
 
 
 class VerifyForm(forms.Form):
@@ -31,3 +36,83 @@ class VerifyForm(forms.Form):
         if not re.fullmatch(r"[A-Z0-9]{6}", code):
             raise forms.ValidationError(_("The control code has six letters and digits. Check it again."))
         return code
+
+
+class EntryFilterForm(forms.Form):
+    """What narrows the list of entries: category, state, and a text."""
+
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    text = forms.CharField(
+        label=_("Code, title, unit or leader"), required=False, max_length=100, widget=forms.SearchInput
+    )
+
+    def __init__(self, *args: Any, categories: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        category, state = self.fields["category"], self.fields["state"]
+        category.choices = [("", _("All categories")), *categories]  # type: ignore[attr-defined]
+        state.choices = [("", _("All states")), *Submission.State.choices]  # type: ignore[attr-defined]
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """What narrows the list; a value that means nothing narrows nothing."""
+        self.is_valid()
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+
+class ConfirmResultsForm(forms.Form):
+    """The plenary's confirmation; joint places have to be ticked on purpose."""
+
+    joint = forms.BooleanField(
+        label=_("The session confirms these joint places; the numbers they cover stay vacant."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, has_joint: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["joint"].required = has_joint
+        self.fields["joint"].error_messages["required"] = _(
+            "Tick this if the session confirms the joint places."
+        )
+
+
+class ReopenForm(forms.Form):
+    """How far results are reopened, and why."""
+
+    down_to = forms.ChoiceField(label=_("Reopen down to"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It stays on record, in the ledger and on the papers that become void."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Give the reason for reopening.")},
+    )
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["down_to"].choices = list(choices)  # type: ignore[attr-defined]
+
+
+class IssueForm(forms.Form):
+    """Which papers to issue: one kind, or all that may exist."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Document.Kind.choices]
+    )
+
+
+class PaperFilterForm(forms.Form):
+    """What narrows the list of papers: kind, and a text."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Document.Kind.choices]
+    )
+    text = forms.CharField(
+        label=_("Number or name"), required=False, max_length=100, widget=forms.SearchInput
+    )
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """What narrows the list; a value that means nothing narrows nothing."""
+        self.is_valid()
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}

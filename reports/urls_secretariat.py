@@ -1,3 +1,25 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import documents, entries, exports, ledger, locks, overview, ranking
+
+urlpatterns = [
+    path("sekretariat/<slug:slug>/", overview.overview, name="overview"),
+    path("sekretariat/<slug:slug>/entri/", entries.submission_list, name="submission-list"),
+    path("sekretariat/<slug:slug>/entri/<str:code>/", entries.submission_detail, name="submission-detail"),
+    path("sekretariat/<slug:slug>/hasil/", ranking.index, name="ranking-index"),
+    path("sekretariat/<slug:slug>/hasil/<slug:category>/", ranking.final_ranking, name="final-ranking"),
+    path(
+        "sekretariat/<slug:slug>/hasil/<slug:category>/<slug:stage>/",
+        ranking.stage_ranking,
+        name="stage-ranking",
+    ),
+    path("sekretariat/<slug:slug>/kunci/<slug:category>/pleno/", locks.confirm, name="confirm-results"),
+    path("sekretariat/<slug:slug>/kunci/<slug:category>/umumkan/", locks.publish, name="publish-results"),
+    path("sekretariat/<slug:slug>/kunci/<slug:category>/buka/", locks.reopen_results, name="reopen-results"),
+    path("sekretariat/<slug:slug>/dokumen/", documents.document_list, name="document-list"),
+    path("sekretariat/<slug:slug>/dokumen/kemajuan/", documents.progress, name="document-progress"),
+    path("sekretariat/<slug:slug>/dokumen/terbitkan/", documents.issue, name="document-issue"),
+    path("sekretariat/<slug:slug>/dokumen/unduh/<str:public_id>/", documents.download, name="document-file"),
+    path("sekretariat/<slug:slug>/dokumen/hasil/<str:kind>/", exports.export, name="results-export"),
+    path("sekretariat/<slug:slug>/buku-besar/", ledger.ledger, name="ledger"),
+]

@@ -108,7 +108,7 @@ def _frozen_lines(stage: Stage, offset: int, limit: int) -> tuple[list[_Line], i
 
 def _live_lines(stage: Stage, offset: int, limit: int) -> tuple[list[_Line], int]:
     field = field_of(stage)
-    sql, parameters = field.values("pk", "number").query.sql_with_params()
+    sql, parameters = field.values("id", "number").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(LIVE_PAGE.format(field=sql), [*parameters, stage.pk, limit, offset])
         return [_Line(*row) for row in cursor.fetchall()], field.count()

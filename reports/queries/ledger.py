@@ -1,0 +1,122 @@
+"""The ledger of an edition as people read it: what happened, to what, by whom."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from awards.models import AuditEvent, Edition
+
+# The first word of a kind names what it is about; lists are narrowed by it.
+GROUPS: tuple[str, ...] = (
+    "edition",
+    "submission",
+    "panel",
+    "assignment",
+    "recusal",
+    "scoresheet",
+    "rubric",
+    "chair",
+    "stage",
+    "seal",
+    "document",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One row of the ledger. `details` is its data as it is hashed; `actor` is empty for a command."""
+
+    sequence: int
+    at: datetime
+    kind: str
+    title: str
+    subject: str
+    actor: str
+    details: str
+    hash: str
+
+
+def events(edition: Edition, group: str = "") -> QuerySet[AuditEvent]:
+    """The rows of an edition, newest first, narrowed to one group of kinds."""
+    rows = AuditEvent.objects.filter(edition=edition).select_related("actor").order_by("-sequence")
+    return rows.filter(kind__startswith=f"{group}.") if group in GROUPS else rows
+
+
+def event_rows(rows: Iterable[AuditEvent]) -> list[EventRow]:
+    """Rows with a title in words."""
+    titles = event_titles()
+    return [
+        EventRow(
+            row.sequence,
+            row.at,
+            row.kind,
+            titles.get(row.kind, row.kind),
+            row.subject,
+            row.actor.name if row.actor is not None else "",
+            json.dumps(row.data, ensure_ascii=False, sort_keys=True),
+            row.hash,
+        )
+        for row in rows
+    ]
+
+
+def group_titles() -> dict[str, str]:
+    """What the groups of kinds are called."""
+    return {
+        "edition": _("Edition"),
+        "submission": _("Entries"),
+        "panel": _("Panels"),
+        "assignment": _("Assignments"),
+        "recusal": _("Conflicts of interest"),
+        "scoresheet": _("Score sheets"),
+        "rubric": _("Rubrics"),
+        "chair": _("Decisions of the chair"),
+        "stage": _("Stages"),
+        "seal": _("Locks"),
+        "document": _("Documents"),
+    }
+
+
+def event_titles() -> dict[str, str]:
+    """What each kind of row says, in words; an unknown kind is shown as it is."""
+    return {
+        "edition.created": _("Edition made"),
+        "submission.registered": _("Entry registered"),
+        "submission.corrected": _("Entry corrected"),
+        "submission.submitted": _("Entry submitted"),
+        "submission.returned": _("Entry returned"),
+        "submission.admitted": _("Entry admitted"),
+        "submission.rejected": _("Entry rejected"),
+        "submission.withdrawn": _("Entry withdrawn"),
+        "submission.disqualified": _("Entry disqualified"),
+        "panel.seated": _("Juror seated"),
+        "panel.replaced": _("Juror replaced"),
+        "panel.appointed": _("Chair or deputy appointed"),
+        "assignment.made": _("Entry assigned to a juror"),
+        "recusal.declared": _("Conflict of interest declared"),
+        "recusal.applied": _("Conflict of interest took effect"),
+        "scoresheet.scored": _("Scores stored"),
+        "scoresheet.finalised": _("Score sheet finalised"),
+        "scoresheet.reopened": _("Score sheet reopened"),
+        "scoresheet.excused": _("Score sheet excused"),
+        "rubric.revised": _("New version of the rubric"),
+        "chair.few_sheets": _("Reason for few score sheets"),
+        "chair.promotion_line": _("Decision at the promotion line"),
+        "stage.closed": _("Stage closed"),
+        "stage.reopened": _("Stage reopened"),
+        "seal.scores": _("Scores locked"),
+        "seal.plenary": _("Places confirmed"),
+        "seal.publication": _("Results published"),
+        "seal.scores.lifted": _("Scores unlocked"),
+        "seal.plenary.lifted": _("Places reopened"),
+        "seal.publication.lifted": _("Publication taken back"),
+        "document.issued": _("Papers issued"),
+        "document.rendered": _("Papers rendered"),
+        "document.void": _("Papers made void"),
+    }

@@ -1,0 +1,180 @@
+"""What the secretariat's first page says: the funnel, how far the jurors are, and where every lock stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.models import Category, Edition, Seal
+from judging.models import FinalStanding
+from judging.progress import MatrixRow, SheetCounts, StageState, matrix_cell, sheet_counts, stage_states
+from reports.models import Document, Placement
+from reports.queries.participation import Participation, participation
+from submissions.models import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """One of the four counts, split by category, for components/funnel.html."""
+
+    label: str
+    note: str
+    parts: tuple[tuple[str, int], ...]
+
+    @property
+    def count(self) -> int:
+        return sum(part for _name, part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the first page and its list of things to do are made of."""
+
+    edition: Edition
+    categories: tuple[Category, ...]
+    funnel: tuple[FunnelStep, ...]
+    submitted: Mapping[int, int]
+    counts: tuple[SheetCounts, ...]
+    stages: Mapping[int, StageState]
+    seals: Mapping[int, frozenset[str]]
+    joint: Mapping[int, tuple[tuple[int, int], ...]]
+    papers: Mapping[tuple[str, str], int]
+    participation: Participation | None
+
+    @property
+    def whole(self) -> int:
+        """The greatest of the four counts, which the bars are shares of."""
+        return max(step.count for step in self.funnel)
+
+    @property
+    def final_sheets(self) -> int:
+        return sum(row.final for row in self.counts)
+
+    @property
+    def due_sheets(self) -> int:
+        return sum(row.due for row in self.counts)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(category.short_name for category in self.categories)
+
+    @property
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """The categories with their registered entries, as the words of the funnel's colours."""
+        parts = dict(self.funnel[0].parts)
+        return tuple(
+            (f"c{number % 4 + 1}", f"{category.name}, {parts[category.name]}")
+            for number, category in enumerate(self.categories)
+        )
+
+    @property
+    def rows(self) -> list[MatrixRow]:
+        """Jurors by category, over all stages."""
+        names: dict[int, str] = {}
+        cells: dict[tuple[int, int], list[SheetCounts]] = defaultdict(list)
+        for row in self.counts:
+            names.setdefault(row.juror_id, row.juror)
+            cells[row.juror_id, self.stages[row.stage_id].stage.category_id].append(row)
+        return [
+            MatrixRow(
+                name,
+                "",
+                tuple(
+                    matrix_cell(category.short_name, cells[juror_id, category.pk])
+                    for category in self.categories
+                ),
+            )
+            for juror_id, name in sorted(names.items(), key=lambda item: (item[1], item[0]))
+        ]
+
+
+def overview(edition: Edition) -> Overview:
+    """The state of an edition; eleven queries at any size."""
+    categories = list(edition.categories.order_by("position").prefetch_related("stages"))
+    entries = _entry_counts(edition)
+    counts = sheet_counts(edition.pk)
+    states = stage_states(categories, counts)
+    seals: dict[int, set[str]] = defaultdict(set)
+    standing = Seal.objects.filter(category__edition=edition, lifted_at__isnull=True)
+    for category_id, kind in standing.values_list("category_id", "kind"):
+        seals[category_id].add(kind)
+    papers = Document.objects.filter(edition=edition).values_list("kind", "state").annotate(Count("pk"))
+    return Overview(
+        edition,
+        tuple(categories),
+        _funnel(edition, categories, entries, states),
+        {pk: row[2] for pk, row in entries.items()},
+        tuple(counts),
+        states,
+        {pk: frozenset(kinds) for pk, kinds in seals.items()},
+        _joint_titles(edition),
+        {(kind, state): count for kind, state, count in papers},
+        participation(edition, categories),
+    )
+
+
+def _entry_counts(edition: Edition) -> dict[int, tuple[int, int, int]]:
+    """Category id → registered at least once, admitted, waiting for the check."""
+    rows = (
+        Submission.objects.filter(category__edition=edition)
+        .values_list("category_id")
+        .annotate(
+            registered=Count("pk", filter=Q(submitted_at__isnull=False)),
+            admitted=Count("pk", filter=Q(state=Submission.State.ADMITTED)),
+            waiting=Count("pk", filter=Q(state=Submission.State.SUBMITTED)),
+        )
+        .order_by()
+    )
+    return {pk: (registered, admitted, waiting) for pk, registered, admitted, waiting in rows}
+
+
+def _funnel(
+    edition: Edition,
+    categories: Sequence[Category],
+    entries: Mapping[int, tuple[int, int, int]],
+    states: Mapping[int, StageState],
+) -> tuple[FunnelStep, ...]:
+    finals = FinalStanding.objects.filter(category__edition=edition, final__isnull=False)
+    judged = dict(finals.values_list("category_id").annotate(Count("pk")))
+    decided = Placement.objects.filter(
+        plenary__category__edition=edition, plenary__superseded_at__isnull=True
+    ).order_by()
+    placed = dict(decided.values_list("plenary__category_id").annotate(Count("pk")))
+    registered = {pk: row[0] for pk, row in entries.items()}
+    admitted = {pk: row[1] for pk, row in entries.items()}
+
+    def step(label: str, note: str, figures: Mapping[int, int]) -> FunnelStep:
+        return FunnelStep(label, note, tuple((c.name, figures.get(c.pk, 0)) for c in categories))
+
+    missing = sum(registered.values()) - sum(admitted.values())
+    short = ngettext("%(n)d not admitted", "%(n)d not admitted", missing) % {"n": missing}
+    still = sum(state.open for state in states.values() if state.state != "closed")
+    waiting = ngettext("%(n)d sheet is not final yet", "%(n)d sheets are not final yet", still) % {"n": still}
+    return (
+        step(_("Registered"), _("Entries sent twice are not counted"), registered),
+        step(_("Admitted"), short if missing else _("All that registered"), admitted),
+        step(_("Judged"), waiting if still else _("Counted once a category's last stage is closed"), judged),
+        step(_("Placed"), _("Confirmed by the plenary session"), placed),
+    )
+
+
+def _joint_titles(edition: Edition) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Category id → (place, entries that share it), for places that carry a title."""
+    joint: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    rows = (
+        FinalStanding.objects.filter(category__edition=edition, place__isnull=False)
+        .exclude(title="")
+        .values_list("category_id", "place")
+        .annotate(shared=Count("pk"))
+        .filter(shared__gt=1)
+        .order_by("category_id", "place")
+    )
+    for category_id, place, shared in rows:
+        if place is not None:
+            joint[category_id].append((place, shared))
+    return {pk: tuple(places) for pk, places in joint.items()}

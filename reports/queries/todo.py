@@ -1,0 +1,159 @@
+"""What the secretariat has to do now, computed from the state of an edition; reads nothing itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.models import Category, Seal
+from reports.models import Document
+from reports.queries.overview import Overview
+
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do, for components/todo.html; `actions` are (label, address)."""
+
+    title: str
+    body: str
+    note: str = ""
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+def todo_steps(board: Overview) -> list[Step]:
+    """At most five steps, in the order of the path from entry to paper."""
+    steps = [
+        *_check_entries(board),
+        *_remind_jurors(board),
+        *_close_stages(board),
+        *_hold_plenary(board),
+        *_publish(board),
+        *_issue_papers(board),
+        *_replace_examples(board),
+    ]
+    return steps[:MOST]
+
+
+def _check_entries(board: Overview) -> Iterable[Step]:
+    waiting = sum(board.submitted.values())
+    if waiting:
+        title = ngettext("Check %(n)d entry", "Check %(n)d entries", waiting) % {"n": waiting}
+        url = reverse("reports:submission-list", kwargs={"slug": board.edition.slug})
+        text = _("They were submitted and wait for the administrative check.")
+        yield Step(title, text, "", ((_("See the entries"), f"{url}?state=submitted"),))
+
+
+def _remind_jurors(board: Overview) -> Iterable[Step]:
+    open_of: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    jurors = set()
+    for row in board.counts:
+        if row.open and board.stages[row.stage_id].state == "open":
+            open_of[row.stage_id][row.juror] += row.open
+            jurors.add(row.juror_id)
+    if not jurors:
+        return
+    title = ngettext("Remind %(n)d juror", "Remind %(n)d jurors", len(jurors)) % {"n": len(jurors)}
+    sentences = []
+    for category in board.categories:
+        for stage in category.stages.all():
+            if stage.pk in open_of:
+                names = ", ".join(f"{name} {count}" for name, count in sorted(open_of[stage.pk].items()))
+                facts = {"category": category.short_name, "stage": stage.name, "names": names}
+                sentences.append(_("Open in %(category)s, %(stage)s: %(names)s.") % facts)
+    body, more = " ".join(sentences[:3]), len(sentences) - 3
+    note = ngettext("And %(n)d more stage.", "And %(n)d more stages.", more) % {"n": more} if more > 0 else ""
+    url = reverse("judging:progress", kwargs={"slug": board.edition.slug})
+    yield Step(title, body, note, ((_("See the sheets"), url),))
+
+
+def _close_stages(board: Overview) -> Iterable[Step]:
+    ready = [
+        (category, stage)
+        for category in board.categories
+        for stage in category.stages.all()
+        if board.stages[stage.pk].state == "ready"
+    ]
+    if not ready:
+        return
+    title = ngettext("Close %(n)d stage", "Close %(n)d stages", len(ready)) % {"n": len(ready)}
+    text = _("Every sheet is final. Closing freezes scores and places; the last stage locks the scores.")
+    actions = tuple(
+        (f"{category.short_name}, {stage.name}", _stage_url(board, category, stage.code))
+        for category, stage in ready
+    )
+    yield Step(title, text, "", actions)
+
+
+def _hold_plenary(board: Overview) -> Iterable[Step]:
+    for category in board.categories:
+        seals = board.seals.get(category.pk, frozenset())
+        if Seal.Kind.SCORES not in seals or Seal.Kind.PLENARY in seals:
+            continue
+        title = _("Hold the plenary session for %(category)s") % {"category": category.name}
+        joint = board.joint.get(category.pk, ())
+        texts = [
+            ngettext(
+                "%(shared)d entry shares place %(place)d.",
+                "%(shared)d entries share place %(place)d.",
+                shared,
+            )
+            % {"shared": shared, "place": place}
+            for place, shared in joint
+        ]
+        texts.append(_("Places are as the rules give them until the session confirms them."))
+        url = reverse("reports:confirm-results", args=[board.edition.slug, category.code])
+        results = reverse("reports:final-ranking", args=[board.edition.slug, category.code])
+        yield Step(
+            title, " ".join(texts), "", ((_("Confirm the places"), url), (_("Open the results"), results))
+        )
+
+
+def _publish(board: Overview) -> Iterable[Step]:
+    ready = [
+        category
+        for category in board.categories
+        if Seal.Kind.PLENARY in board.seals.get(category.pk, frozenset())
+        and Seal.Kind.PUBLICATION not in board.seals.get(category.pk, frozenset())
+    ]
+    if ready:
+        title = ngettext("Publish %(n)d category", "Publish %(n)d categories", len(ready)) % {"n": len(ready)}
+        actions = tuple(
+            (
+                category.short_name,
+                reverse("reports:publish-results", args=[board.edition.slug, category.code]),
+            )
+            for category in ready
+        )
+        yield Step(title, _("The places are confirmed. Nobody outside sees them yet."), "", actions)
+
+
+def _issue_papers(board: Overview) -> Iterable[Step]:
+    queued = sum(n for (_kind, state), n in board.papers.items() if state == Document.State.QUEUED)
+    url = reverse("reports:document-list", kwargs={"slug": board.edition.slug})
+    if queued:
+        title = ngettext("%(n)d paper is being rendered", "%(n)d papers are being rendered", queued)
+        yield Step(title % {"n": queued}, _("You may go on working meanwhile."), "", ((_("Documents"), url),))
+        return
+    confirmed = any(Seal.Kind.PLENARY in kinds for kinds in board.seals.values())
+    if confirmed and not board.papers.get((Document.Kind.WINNER, Document.State.RENDERED)):
+        text = _("Places are confirmed, and no winner's certificate exists yet.")
+        yield Step(_("Issue the papers"), text, "", ((_("Documents"), url),))
+
+
+def _replace_examples(board: Overview) -> Iterable[Step]:
+    names = [category.short_name for category in board.categories if category.is_example]
+    if board.edition.is_example or names:
+        text = _("Dates, weights or scales of this edition are examples, not decided figures.")
+        note = _("Marked as examples: %(names)s.") % {"names": ", ".join(names)} if names else ""
+        yield Step(_("Check the example figures"), text, note)
+
+
+def _stage_url(board: Overview, category: Category, stage: str) -> str:
+    return reverse("judging:stage-close", args=[board.edition.slug, category.code, stage])

@@ -1,0 +1,53 @@
+"""The results as files for other programs."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.views.decorators.http import require_safe
+
+from awards.http import SignedInRequest
+from awards.models import Edition
+from reports.exports import results_pdf, stream_csv, write_xlsx
+from reports.views.frame import staff_context
+
+SANDBOX = "default-src 'none'; sandbox"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def export(request: SignedInRequest, slug: str, kind: str) -> HttpResponseBase:
+    """The results of an edition as csv, xlsx or pdf; provisional ones say so inside."""
+    edition, _context = staff_context(request, slug)
+    if kind not in WRITERS:
+        raise Http404
+    response = WRITERS[kind](edition)
+    response.headers["Content-Disposition"] = f'attachment; filename="{edition.slug}.{kind}"'
+    return sandboxed(response)
+
+
+def sandboxed(response: HttpResponseBase) -> HttpResponseBase:
+    """A file that no browser takes for a page of ours."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def _csv(edition: Edition) -> HttpResponseBase:
+    return StreamingHttpResponse(stream_csv(edition), content_type="text/csv; charset=utf-8")
+
+
+def _xlsx(edition: Edition) -> HttpResponseBase:
+    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    write_xlsx(edition, target)
+    target.seek(0)
+    return FileResponse(target, content_type=XLSX_TYPE)
+
+
+def _pdf(edition: Edition) -> HttpResponseBase:
+    return HttpResponse(results_pdf(edition), content_type="application/pdf")
+
+
+WRITERS: Mapping[str, Callable[[Edition], HttpResponseBase]] = {"csv": _csv, "xlsx": _xlsx, "pdf": _pdf}

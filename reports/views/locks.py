@@ -1,0 +1,70 @@
+"""The plenary's lock, publication, and the way back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from awards.http import SignedInRequest
+from awards.services.seals import standing_seals
+from reports.forms import ConfirmResultsForm, ReopenForm
+from reports.queries.finals import category_locks
+from reports.services.results import (
+    confirm_results,
+    joint_places,
+    placed_by_the_rules,
+    publish_results,
+    reopen,
+)
+from reports.services.ways_back import ways_back
+from reports.views.frame import category_of, staff_context
+
+READ_AND_ACT = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(READ_AND_ACT)
+def confirm(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
+    """The places as the rules give them, joint ones first; POST sets the plenary's lock."""
+    edition, context = staff_context(request, slug, manage=True)
+    found = category_of(edition, category)
+    joint, placed = joint_places(found), placed_by_the_rules(found)
+    form = ConfirmResultsForm(request.POST or None, has_joint=bool(joint))
+    if request.method == "POST" and form.is_valid():
+        confirm_results(category=found, by=request.user, allow_joint=form.cleaned_data["joint"])
+        messages.success(request, _("The places of %(name)s are confirmed.") % {"name": found.name})
+        return redirect("reports:final-ranking", slug, category)
+    context |= {"category": found, "joint": joint, "placed": placed, "form": form}
+    context["seals"] = standing_seals(found.pk)
+    return render(request, "reports/confirm.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(READ_AND_ACT)
+def publish(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
+    """What the public will see; POST sets the third lock."""
+    edition, context = staff_context(request, slug, manage=True)
+    found = category_of(edition, category)
+    if request.method == "POST":
+        publish_results(category=found, by=request.user)
+        messages.success(request, _("The results of %(name)s are published.") % {"name": found.name})
+        return redirect("reports:final-ranking", slug, category)
+    seals = standing_seals(found.pk)
+    context |= {"category": found, "locks": category_locks(edition, seals), "seals": seals}
+    return render(request, "reports/publish.html", context)
+
+
+@require_http_methods(READ_AND_ACT)
+def reopen_results(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
+    """What each way back makes invalid; POST takes one of them, with a reason."""
+    edition, context = staff_context(request, slug, manage=True)
+    found = category_of(edition, category)
+    ways = ways_back(found)
+    form = ReopenForm(request.POST or None, choices=[(way.kind, way.label) for way in ways])
+    if request.method == "POST" and form.is_valid():
+        reopen(category=found, by=request.user, **form.cleaned_data)
+        messages.success(request, _("%(name)s is reopened; the reason is on record.") % {"name": found.name})
+        return redirect("reports:final-ranking", slug, category)
+    context |= {"category": found, "ways": ways, "form": form}
+    return render(request, "reports/reopen.html", context, status=422 if form.errors else 200)
