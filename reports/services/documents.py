@@ -75,7 +75,7 @@ def issue_documents(*, edition: Edition, kinds: Sequence[str] | None = None, by:
     }
     desk = open_desk(edition, timezone.localdate())
     with translation.override(edition.language):
-        replaced = _withdraw_provisional(edition, by) if Document.Kind.RECAP in wanted else []
+        replaced = _withdraw_provisional(edition) if Document.Kind.RECAP in wanted else []
         drafts, waiting = drafts_of(edition, wanted)
         in_force = _keys_in_force(edition, wanted)
         new = [draft for draft in drafts if draft.key not in in_force]
@@ -84,7 +84,10 @@ def issue_documents(*, edition: Edition, kinds: Sequence[str] | None = None, by:
         counter.save(update_fields=["last"])
     Document.objects.bulk_create(documents, batch_size=500)
     _name_successors(edition, wanted, documents)
-    append_events(edition_id=edition.pk, events=_issued_events(edition, documents), by=by)
+    events = _issued_events(edition, documents)
+    if replaced:
+        events.append(Event("document.void", f"edition:{edition.pk}", {"documents": replaced}))
+    append_events(edition_id=edition.pk, events=events, by=by)
     transaction.on_commit(partial(dispatch_documents, [document.pk for document in documents]))
     return IssueResult(
         document_ids=tuple(document.pk for document in documents),
@@ -203,7 +206,7 @@ def _keys_in_force(edition: Edition, kinds: Sequence[str]) -> set[Key]:
     return {key_of(*row) for row in rows.values_list("kind", "category_id", "submission_id", "juror_id")}
 
 
-def _withdraw_provisional(edition: Edition, by: User | None) -> list[int]:
+def _withdraw_provisional(edition: Edition) -> list[int]:
     """Make void the provisional recaps of categories whose places are confirmed since."""
     confirmed = Seal.objects.filter(
         category__edition=edition, kind=Seal.Kind.PLENARY, lifted_at__isnull=True
@@ -218,8 +221,6 @@ def _withdraw_provisional(edition: Edition, by: User | None) -> list[int]:
             void_at=timezone.now(),
             void_reason=_("Provisional; the plenary has confirmed the places since."),
         )
-        event = Event("document.void", f"edition:{edition.pk}", {"documents": withdrawn})
-        append_events(edition_id=edition.pk, events=[event], by=by)
     return withdrawn
 
 

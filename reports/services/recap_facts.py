@@ -134,7 +134,9 @@ def _jurors_of(stage: Stage, seats: Sequence[PanelMember], counted: Sequence[Sco
 def _columns(stage: Stage, frozen: _Frozen) -> StageColumns:
     jurors = tuple(
         Juror(
-            frozen.labels[juror.pk], juror.name, _juror_detail(juror, frozen.roles.get((stage.pk, juror.pk)))
+            frozen.labels[juror.pk],
+            plain(juror.name),
+            _juror_detail(juror, frozen.roles.get((stage.pk, juror.pk))),
         )
         for juror in frozen.jurors[stage.pk]
     )
@@ -220,7 +222,7 @@ def _recusals(frozen: _Frozen) -> tuple[str, ...]:
                 % {
                     "code": entries[recusal.submission_id].code,
                     "label": frozen.labels[recusal.juror_id],
-                    "juror": recusal.juror.name,
+                    "juror": plain(recusal.juror.name),
                     "stages": ", ".join(stages),
                 }
             )
@@ -285,7 +287,7 @@ def _ledger(seal: Seal) -> str:
 def _signatories(frozen: _Frozen, desk: Desk) -> tuple[PaperSignatory, ...]:
     last = frozen.stages[-1]
     blocks = [
-        PaperSignatory(_("Chair of the jury"), juror.name)
+        PaperSignatory(_("Chair of the jury"), plain(juror.name))
         for juror in frozen.jurors[last.pk]
         if frozen.roles.get((last.pk, juror.pk)) == PanelMember.Role.CHAIR
     ]

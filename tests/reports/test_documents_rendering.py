@@ -225,8 +225,7 @@ class Queue:
 
 @pytest.fixture
 def queue(monkeypatch: pytest.MonkeyPatch) -> Queue:
-    import reports.tasks  # noqa: F401, PLC0415  registers the tasks whose names are checked
-
+    current_app.loader.import_default_modules()  # the tasks whose names are checked
     return Queue(monkeypatch)
 
 
@@ -274,3 +273,11 @@ def test_only_stale_papers_are_sent_again(
         assert resend_stale_documents() == 1
     assert queue.sent == [[ids[0]]]
     assert resend_stale_documents() == 0
+
+
+def test_the_beat_resends_what_nobody_rendered(settings) -> None:
+    current_app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert "reports.tasks.resend_stale_documents" in scheduled
+    assert scheduled <= set(current_app.tasks)
