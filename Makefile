@@ -1,11 +1,10 @@
 # `make run` sets everything up and runs the 2025 example; see README.md.
-.POSIX:
 .SUFFIXES:
 
-PORT = 8000
+PORT ?= 8000
 PYTHON = .venv/bin/python
 # The tests have their own servers, so that a running demo and its worker never meet them.
-TEST_STACK = VAR_DIR=var/test DEMO=1 $(PYTHON) manage.py stack run --fast
+TEST_STACK = VAR_DIR=var/test DEMO=1 $(PYTHON) manage.py stack --fast run
 # What a real installation sets, for checks that judge its security. Nothing here is a secret.
 PRODUCTION = DEMO=0 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	ALLOWED_HOSTS=inovasi.example PUBLIC_URL=https://inovasi.example EMAIL_HOST=mail.example \

@@ -32,6 +32,10 @@ class Command(BaseCommand):
         parser.add_argument("program", nargs=REMAINDER, help="program untuk `run`")
 
     def handle(self, *args: Any, action: str, fast: bool, program: list[str], **options: Any) -> None:
+        if bool(program) != (action == "run"):
+            raise CommandError(
+                "Tulis: stack [--fast] start|stop|status|remove, atau stack [--fast] run PROGRAM ..."
+            )
         pair = load_services().pair(fast=fast)
         try:
             if action == "start":
