@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # What spreadsheet programs take for the start of a formula, in the full-width forms of East Asia too.
 FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 
 
+@lru_cache(maxsize=4096)
 def could_run(text: str) -> bool:
     """Whether a spreadsheet might run the text: it begins with `= + - @` or a control character.
 

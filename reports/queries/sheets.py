@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from awards.models import Category, Stage
@@ -91,24 +91,33 @@ def recused_pairs(category: Category) -> dict[int, set[int]]:
 
 
 def category_sheets(item: ResultCategory) -> Iterator[SheetRow]:
-    """Every sheet of a category's list, in the list's order, then by stage; one query, streamed.
+    """Every sheet of a category's list, in the list's order, then by stage; two queries, streamed.
 
     The values of a sheet that is not final stay its juror's own and are left out.
     """
-    scores = Score.objects.filter(sheet=OuterRef("pk"), sheet__state=Scoresheet.State.FINAL).values("sheet")
+    codes = _codes_by_rubric(item.stages)
+    points = Score.objects.filter(sheet=OuterRef("pk")).order_by("criterion_id").values("value")
     rows = (
         Scoresheet.objects.filter(stage__in=item.stages, submission__in=listed_entries(item))
         .annotate(**placed(item, "submission__"))
-        .annotate(
-            codes=Subquery(scores.annotate(x=ArrayAgg("criterion__code", order_by="pk")).values("x")),
-            points=Subquery(scores.annotate(x=ArrayAgg("value", order_by="pk")).values("x")),
-        )
+        .annotate(points=ArraySubquery(points))
         .order_by(*list_order("submission__"), "submission_id", "stage__position")
         .values_list(
-            "submission_id", "stage_id", "juror_id", "state", "void_reason", "total", "codes", "points"
+            "submission_id", "stage_id", "juror_id", "state", "void_reason", "total", "rubric_id", "points"
         )
     )
-    for *fields, total, codes, points in rows.iterator(chunk_size=CHUNK):
-        counted = fields[3] == Scoresheet.State.FINAL
-        values = dict(zip(codes or (), points or (), strict=True))
-        yield SheetRow(*fields, total if counted else None, values)
+    for entry, stage, juror, state, void, total, rubric, given in rows.iterator(chunk_size=CHUNK):
+        if state == Scoresheet.State.FINAL:
+            values = dict(zip(codes[rubric], given, strict=True))
+            yield SheetRow(entry, stage, juror, state, void, total, values)
+        else:
+            yield SheetRow(entry, stage, juror, state, void, None, {})
+
+
+def _codes_by_rubric(stages: Iterable[Stage]) -> dict[int, list[str]]:
+    """The codes of each version's criteria in the order of their ids: a final sheet has a value for each."""
+    codes: dict[int, list[str]] = defaultdict(list)
+    criteria = Criterion.objects.filter(rubric__stage__in=list(stages)).order_by("pk")
+    for rubric_id, code in criteria.values_list("rubric_id", "code"):
+        codes[rubric_id].append(code)
+    return codes
