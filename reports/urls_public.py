@@ -5,5 +5,5 @@ from reports.views import public
 urlpatterns = [
     path("hasil/<slug:slug>/", public.results, name="results"),
     path("verify/", public.verify, name="verify"),
-    path("v/<str:public_id>/", public.document, name="document"),
+    path("v/<slug:public_id>/", public.document, name="document"),
 ]
