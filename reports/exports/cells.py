@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 # What spreadsheet programs take for the start of a formula, in the full-width forms of East Asia too.
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 
 
@@ -20,5 +22,9 @@ def could_run(text: str) -> bool:
 
 
 def defused(text: str) -> str:
-    """The text for a CSV cell: an apostrophe stands before what a spreadsheet might run."""
-    return f"'{text}" if could_run(text) else text
+    """The text for a CSV cell: an apostrophe stands before what a spreadsheet might run.
+
+    Control characters become spaces: a lone carriage return would begin a row, and there a formula.
+    """
+    plain = CONTROLS.sub(" ", text)
+    return f"'{plain}" if could_run(text) else plain

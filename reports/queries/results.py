@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -95,11 +95,11 @@ def result_categories(edition: Edition) -> list[ResultCategory]:
     ]
 
 
-def merged_codes(lists: Iterable[Iterable[str]]) -> list[str]:
+def merged_codes(lists: Iterable[Sequence[str]]) -> list[str]:
     """The union of several lists of stage codes that keeps the order of each, where they agree."""
     merged: list[str] = []
     for codes in lists:
-        at = 0
+        at = len(merged) if set(merged).isdisjoint(codes) else 0
         for code in codes:
             if code in merged:
                 at = merged.index(code) + 1

@@ -1,0 +1,206 @@
+"""The workbook of the results: what it stores, what LibreOffice recomputes from it, and how it is set up."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from awards.models import Edition
+from reports.exports import stream_csv, write_xlsx
+from reports.exports.xlsx_parts import SheetNames
+from tests.reports.exported import HOSTILE, Golden, csv_rows, export, recalculated
+
+HEADER = 6  # index of the header row in every sheet of figures
+
+
+@pytest.fixture
+def golden(db: None) -> Golden:
+    edition = Golden()
+    edition.judge_first()
+    return edition
+
+
+def workbook_of(edition: Edition) -> bytes:
+    target = io.BytesIO()
+    write_xlsx(edition, target)
+    return target.getvalue()
+
+
+def opened(data: bytes, *, formulas: bool = False) -> dict[str, Worksheet]:
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=not formulas)
+    return {sheet.title: sheet for sheet in book.worksheets}
+
+
+def rows_of(sheet: Worksheet) -> list[list[object]]:
+    return [list(row) for row in sheet.iter_rows(min_row=HEADER + 2, values_only=True)]
+
+
+def test_libreoffice_recomputes_every_total_score_final_and_rank(golden: Golden, tmp_path: Path) -> None:
+    golden.judge_rest()
+    sheets = recalculated(workbook_of(golden.edition), tmp_path)
+    expected = csv_rows("".join(stream_csv(golden.edition)).encode())
+
+    # place, rank, code, three jurors, score, three jurors, score, final: by hand
+    found = [[*row[:3], *row[5:14]] for row in sheets["ipp"][HEADER + 1 :]]
+    assert [row[:3] for row in found] == [
+        ["1", "1", "E1-005"],
+        ["2", "2", "E1-003"],
+        ["3", "3", "E1-002"],
+        ["3", "3", "E1-004"],
+        ["", "", "E1-001"],
+    ]
+    halves = found[1]
+    assert [Decimal(cell) for cell in halves[3:6]] == [80, 80, 80]
+    for cell, total in zip(halves[7:10], ("72.5", "72.5", "72.525"), strict=True):
+        assert abs(Decimal(cell) - Decimal(total)) < Decimal("1e-9")
+    assert (halves[6], halves[10], halves[11]) == ("80", "72.51", "75.51")
+    assert [[row[6], row[10], row[11]] for row in found] == [
+        ["90", "75", "81"],
+        ["80", "72.51", "75.51"],
+        ["60", "60", "60"],
+        ["60", "60", "60"],
+        ["95", "", ""],
+    ]
+    thirds = sheets["ttg"][HEADER + 1]
+    for cell in thirds[5:7]:
+        assert abs(Decimal(cell) - Decimal("73.3333333333")) < Decimal("1e-9")
+    assert thirds[7:9] == ["73.33", "73.33"]
+
+    finals = {row[2]: row[13] for row in sheets["ipp"][HEADER + 1 :]} | {thirds[2]: thirds[8]}
+    assert {code: value and f"{Decimal(value):.2f}" for code, value in finals.items()} == {
+        row["code"]: row["final"] for row in expected
+    }
+
+
+def test_stored_results_are_what_the_database_says(golden: Golden) -> None:
+    golden.judge_rest()
+    rows = rows_of(opened(workbook_of(golden.edition))["ipp"])
+
+    conflict = rows[0][7]
+    assert isinstance(conflict, str)
+    assert [[*row[:4], *row[5:15]] for row in rows[:2]] == [
+        [1, 1, "E1-005", "Berkonflik", 90, 90, conflict, 90, 70, 80, conflict, 75, 81, "Juara I"],
+        [2, 2, "E1-003", HOSTILE, 80, 80, 80, 80, 72.5, 72.5, 72.525, 72.51, 75.51, "Juara II"],
+    ]
+    absent = rows[-1]
+    assert absent[:3] == [None, None, "E1-001"]
+    assert absent[8] == 95
+    assert absent[9] == absent[10] == absent[11] != conflict
+    assert isinstance(absent[9], str)
+    assert "Tim tidak hadir." in str(absent[15])
+
+
+def test_the_values_of_each_sheet_stand_beside_its_total(golden: Golden) -> None:
+    golden.judge_rest()
+    data = workbook_of(golden.edition)
+    values, formulas = opened(data), opened(data, formulas=True)
+
+    sheet = values["ttg penilaian"]
+    assert [cell.value for cell in sheet[5]][3:6] == [20, 20, 60]
+    assert [cell.value for cell in sheet[6]][3:6] == [3, 3, 3]
+    assert rows_of(sheet) == [
+        ["E2-001", "+Sepertiga", juror, 1, 1, 3, 73.3333333333] for juror in ("Juri 4", "Juri 5")
+    ]
+    formula = formulas["ttg penilaian"].cell(HEADER + 2, 7).value
+    assert formula == "=ROUND(SUMPRODUCT($D$5:$F$5,D8:F8/$D$6:$F$6),10)"
+    assert formulas["ttg"].cell(HEADER + 2, 6).value == "='ttg penilaian'!G8"
+    # A juror's void sheet shows no values.
+    conflict = [row for row in rows_of(values["ipp presentasi"]) if row[0] == "E1-005"]
+    assert [row[3:5] for row in conflict] == [[70, 70], [80, 80], [None, None]]
+
+
+def test_an_open_stage_shows_totals_but_no_score_final_or_rank(golden: Golden) -> None:
+    golden.ipp.score("presentasi", "Sama A", "Juri 1", {"isi": "60", "tanya": "70"})
+    data = workbook_of(golden.edition)
+
+    rows = {row[2]: row for row in rows_of(opened(data)["ipp"])}
+    same_a = rows["E1-002"]
+    assert same_a[5:9] == [60, 60, 60, 60]
+    assert same_a[9] == 65
+    assert isinstance(same_a[10], str)
+    assert same_a[12:16] == [None, None, None, None]
+    # The values of a draft stay its juror's own.
+    drafts = [row for row in rows_of(opened(data)["ipp presentasi"]) if row[0] == "E1-002"]
+    assert [row[3:5] for row in drafts] == [[60, 70], [None, None], [None, None]]
+
+
+def test_text_that_looks_like_a_formula_stays_text(golden: Golden) -> None:
+    cells = [
+        cell
+        for sheet in opened(workbook_of(golden.edition), formulas=True).values()
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value in {HOSTILE, "+Sepertiga"}
+    ]
+
+    assert len(cells) == 1 + 3 + 3 + 1 + 2
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells)
+
+
+def test_provisional_on_every_sheet_until_the_plenary(golden: Golden, tmp_path: Path) -> None:
+    golden.judge_rest()
+    before = opened(export(golden.edition, "xlsx", tmp_path / "a.xlsx")[0])
+    golden.confirm()
+    after = opened(export(golden.edition, "xlsx", tmp_path / "b.xlsx")[0])
+
+    assert {bool(sheet["A3"].value) for sheet in before.values()} == {True}
+    assert {bool(sheet["A3"].value) for sheet in after.values()} == {False}
+    assert {bool(sheet.oddHeader.center.text) for sheet in before.values()} == {True}
+    assert {bool(sheet.oddHeader.center.text) for sheet in after.values()} == {False}
+
+
+def test_sheets_are_set_up_to_read_and_print(golden: Golden) -> None:
+    sheets = opened(workbook_of(golden.edition))
+
+    assert list(sheets)[1:] == ["ipp", "ipp proposal", "ipp presentasi", "ttg", "ttg penilaian"]
+    sheet = sheets["ipp"]
+    assert sheet.page_setup.orientation == "landscape"
+    # As wide as one page (the default, which is not written), as many pages high as it takes.
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.freeze_panes == "E8"
+    assert sheet.print_title_rows == "$7:$7"
+    assert sheet.auto_filter.ref == "A7:P12"
+    assert {sheet.cell(row, 9).number_format for row in range(8, 13)} == {"0.00"}
+    assert [sheet.cell(6, column).value for column in (9, 13)] == [40, 60]
+
+
+def test_the_summary_counts_and_lists_who_is_placed(golden: Golden, tmp_path: Path) -> None:
+    golden.judge_rest()
+    data = workbook_of(golden.edition)
+    name = next(iter(opened(data)))
+
+    for rows in (
+        [[str(cell) for cell in row] for row in opened(data)[name].iter_rows(values_only=True)],
+        recalculated(data, tmp_path)[name],
+    ):
+        counts = {row[0]: row[1:3] for row in rows if row[0].startswith("Kategori ")}
+        assert counts == {"Kategori ipp": ["5", "4"], "Kategori ttg": ["1", "1"]}
+        placed = [[row[1], row[2], Decimal(row[5])] for row in rows if row[2].startswith("E")]
+        assert placed == [
+            ["Juara I", "E1-005", Decimal("81")],
+            ["Juara II", "E1-003", Decimal("75.51")],
+            ["Juara III", "E1-002", Decimal("60")],
+            ["Juara III", "E1-004", Decimal("60")],
+            ["Juara I", "E2-001", Decimal("73.33")],
+        ]
+
+
+def test_sheet_names_are_allowed_and_unique() -> None:
+    names = SheetNames()
+    long = "Inovasi Teknologi Tepat Guna Unggulan presentasi"
+    wanted = ["A/B", "a b", "'", "History", long, long]
+    assert [names.unique(text) for text in wanted] == [
+        "A B",
+        "a b 2",
+        "-",
+        "History 2",
+        "Inovasi Teknologi Tepat Guna Un",
+        "Inovasi Teknologi Tepat Guna 2",
+    ]
