@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.translation import gettext, ngettext
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -21,7 +21,8 @@ def score(value: Decimal | None) -> str:
     """A score with exactly two decimals, rounded half up: `87,97`, in English `87.97`; a dash for none."""
     if value is None:
         return DASH
-    return number_format(value.quantize(CENT, ROUND_HALF_UP), 2, force_grouping=False)
+    # What `number_format` gives below 1,000, without its cost: lists print thousands of scores.
+    return f"{value.quantize(CENT, ROUND_HALF_UP):f}".replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def count(value: int) -> str:

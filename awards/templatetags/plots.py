@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString
 
 from awards import plots
+from awards.rank_rows import Row, rank_rows
 
 register = template.Library()
 
@@ -14,3 +16,10 @@ register.simple_tag(plots.meter)
 register.simple_tag(plots.stacked_bar)
 register.simple_tag(plots.ring)
 register.simple_tag(plots.legend_mark)
+register.simple_tag(rank_rows)
+
+
+@register.simple_tag
+def rank_row(row: Row, axis: plots.Axis | None) -> SafeString:
+    """One row of a ranking alone."""
+    return rank_rows([row], axis)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -98,17 +99,17 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "panel_head": {"id": "x", "title": EVIL, "meta": EVIL},
     "progress": {"title": EVIL, "done": 9, "total": 14, "text": EVIL},
     "rank_row": {
-        "row": {
-            "place": 1,
-            "rank": 1,
-            "title": EVIL,
-            "meta": EVIL,
-            "award": EVIL,
-            "parts": [(EVIL, Decimal(80))],
-            "jurors": [(EVIL, Decimal(80))],
-            "final": Decimal(80),
-            "close": EVIL,
-        },
+        "row": SimpleNamespace(
+            place=1,
+            rank=1,
+            title=EVIL,
+            meta=EVIL,
+            award=EVIL,
+            parts=[(EVIL, Decimal(80))],
+            jurors=[(EVIL, Decimal(80))],
+            final=Decimal(80),
+            close=EVIL,
+        ),
         "axis": Axis(Decimal(75), Decimal(85)),
     },
     "receipt": {"title": EVIL, "number": EVIL, "body": EVIL},
@@ -178,7 +179,7 @@ def test_only_the_first_task_is_the_primary_one() -> None:
     ],
 )
 def test_a_row_of_a_ranking_says_place_rank_and_reason(row: dict[str, Any], said: list[str]) -> None:
-    text = draw("rank_row", {"row": {"title": "Entri", "meta": "E-1"} | row, "axis": None}).text
+    text = draw("rank_row", {"row": SimpleNamespace(title="Entri", meta="E-1", **row), "axis": None}).text
     assert all(part in text for part in said)
 
 
