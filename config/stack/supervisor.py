@@ -139,7 +139,7 @@ class Supervisor:
             self.check()
             with suppress(OSError, http.client.HTTPException):
                 connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("HEAD", "/")
+                connection.request("GET", "/")
                 connection.getresponse()
                 connection.close()
                 return
