@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.models import Category, Edition, Stage
+from awards.models import Category, Edition, Stage, User
 from judging.models import PanelMember, Scoresheet, Standing
+from submissions.models import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +33,30 @@ class SheetCounts:
         return self.final + self.open
 
 
-def sheets_in_the_field(edition_id: int) -> QuerySet[Scoresheet]:
-    """The sheets of entries that are still judged: admitted, and not left behind at a promotion line."""
-    left_behind = Standing.objects.filter(
-        submission=OuterRef("submission"), stage__position__lt=OuterRef("stage__position"), goes_on=False
-    )
-    return Scoresheet.objects.filter(
-        ~Exists(left_behind), stage__category__edition=edition_id, submission__state="admitted"
-    )
-
-
 def sheet_counts(edition_id: int) -> list[SheetCounts]:
-    """One row per juror and stage of an edition, by category, stage and name; one query."""
+    """One row per juror and stage of an edition, by name; two queries.
+
+    Sheets of entries that left the field are left out, and so are open ones of entries that were left behind
+    at a promotion line.
+    """
     state, reason = Scoresheet.State, Scoresheet.VoidReason
-    rows = (
-        sheets_in_the_field(edition_id)
-        .values_list("stage_id", "juror_id", "juror__name")
+    entries = Submission.objects.filter(category__edition=edition_id)
+    gone = entries.exclude(state=Submission.State.ADMITTED).values("pk")
+    behind = Standing.objects.filter(stage__category__edition=edition_id, goes_on=False).values("submission")
+    rows = list(
+        Scoresheet.objects.filter(~Q(submission__in=gone), stage__category__edition=edition_id)
+        .order_by()
+        .values_list("stage_id", "juror_id")
         .annotate(
             final=Count("pk", filter=Q(state=state.FINAL)),
-            open=Count("pk", filter=Q(state=state.DRAFT)),
+            open=Count("pk", filter=Q(state=state.DRAFT) & ~Q(submission__in=behind)),
             recused=Count("pk", filter=Q(state=state.VOID, void_reason=reason.RECUSAL)),
             excused=Count("pk", filter=Q(state=state.EXCUSED)),
         )
-        .order_by("stage__category__position", "stage__position", "juror__name", "juror_id")
     )
-    return [SheetCounts(*row) for row in rows]
+    names = dict(User.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", "name"))
+    counts = [SheetCounts(stage, juror, names[juror], *figures) for stage, juror, *figures in rows]
+    return sorted(counts, key=lambda row: (row.juror, row.juror_id, row.stage_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def stage_states(categories: Sequence[Category], counts: Sequence[SheetCounts]) 
 
 
 def edition_progress(edition: Edition) -> list[CategoryProgress]:
-    """Every category with its panels and how far each juror is; four queries at any size."""
+    """Every category with its panels and how far each juror is; five queries at any size."""
     categories = list(edition.categories.order_by("position").prefetch_related("stages"))
     counts = sheet_counts(edition.pk)
     states = stage_states(categories, counts)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ class Lock:
 class FinalPage:
     """A page of the final list of a category; `axis` is common to the rows of the page."""
 
-    page: Page[FinalStanding]
+    page: Page[int]
     rows: tuple[FinalRow, ...]
     axis: Axis | None
     ties: tuple[TieView, ...]
@@ -93,7 +93,7 @@ def category_locks(edition: Edition, seals: Mapping[str, Seal]) -> list[Lock]:
 
 
 def final_page(category: Category, stages: Sequence[Stage], *, number: str, slug: str) -> FinalPage:
-    """A page of the frozen finals of a category, placed ones first; nine queries at any size.
+    """A page of the frozen finals of a category, placed ones first; ten queries at any size.
 
     Places and awards are by the rules before the plenary lock, then as decided.
     """
@@ -102,8 +102,10 @@ def final_page(category: Category, stages: Sequence[Stage], *, number: str, slug
     totals = standings.order_by().aggregate(
         all=Count("pk"), judged=Count("pk", filter=Q(final__isnull=False))
     )
-    page = CountedPaginator(totals["all"], _ordered(standings, plenary)).get_page(number)
-    listed: list[Any] = list(page.object_list)
+    ordered = _ordered(standings, plenary)
+    page = CountedPaginator(totals["all"], ordered.values_list("pk", flat=True)).get_page(number)
+    found = ordered.select_related("submission__unit__parent").in_bulk(list(page.object_list))
+    listed: list[Any] = [found[pk] for pk in page.object_list]
     ids = [row.submission_id for row in listed]
     weighted = [stage for stage in stages if stage.weight > 0]
     seats = panel_seats(stages)
@@ -155,8 +157,10 @@ def _ordered(standings: QuerySet[FinalStanding], plenary: Plenary | None) -> Que
         decided = Q(submission__placements__isnull=True)
     return (
         standings.annotate(decision=FilteredRelation("submission__placements", condition=decided))
-        .annotate(number=Coalesce("decision__number", "place"), decided=F("decision__title"))
-        .select_related("submission__unit__parent")
+        .annotate(
+            number=Coalesce("decision__number", "place", output_field=IntegerField()),
+            decided=F("decision__title"),
+        )
         .order_by("number", "submission__number")
     )
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from awards.models import AuditEvent, Edition
+from awards.models import AuditEvent, Edition, LedgerHead
+from judging.models import Scoresheet
 
 # The first word of a kind names what it is about; lists are narrowed by it.
 GROUPS: tuple[str, ...] = (
@@ -26,6 +27,9 @@ GROUPS: tuple[str, ...] = (
     "seal",
     "document",
 )
+
+
+MOST_ROWS, MOST_SHEETS = 20_000, 5_000  # checked within a second or so
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,12 @@ def event_rows(rows: Iterable[AuditEvent]) -> list[EventRow]:
         )
         for row in rows
     ]
+
+
+def is_quick_to_verify(edition: Edition, head: LedgerHead) -> bool:
+    """Whether chain and figures are checked with every look at the page; else they are on demand."""
+    sheets = Scoresheet.objects.filter(stage__category__edition=edition)
+    return head.count <= MOST_ROWS and sheets.count() <= MOST_SHEETS
 
 
 def group_titles() -> dict[str, str]:

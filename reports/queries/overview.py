@@ -94,7 +94,7 @@ class Overview:
 
 
 def overview(edition: Edition) -> Overview:
-    """The state of an edition; eleven queries at any size."""
+    """The state of an edition; fourteen queries at any size."""
     categories = list(edition.categories.order_by("position").prefetch_related("stages"))
     entries = _entry_counts(edition)
     counts = sheet_counts(edition.pk)

@@ -37,7 +37,7 @@ class CategoryCard:
 
 
 def category_cards(edition: Edition) -> list[CategoryCard]:
-    """Every category of an edition with its state; six queries at any size."""
+    """Every category of an edition with its state; seven queries at any size."""
     categories = list(edition.categories.order_by("position").prefetch_related("stages"))
     states = stage_states(categories, sheet_counts(edition.pk))
     seals: dict[int, dict[str, Seal]] = defaultdict(dict)

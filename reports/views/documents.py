@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.http import SignedInRequest
 from reports.forms import IssueForm, PaperFilterForm
 from reports.models import Document
+from reports.queries.pages import keyed_page
 from reports.queries.papers import kind_progress, listed_papers
 from reports.services.documents import issue_documents
 from reports.views.exports import WRITERS, sandboxed
-from reports.views.frame import page_of, staff_context
+from reports.views.frame import staff_context
 
 PAGE_SIZE = 100
 
@@ -28,7 +29,7 @@ def document_list(request: SignedInRequest, slug: str) -> HttpResponse:
     kinds = kind_progress(edition)
     context |= {
         "form": form,
-        "page": page_of(request, listed_papers(edition, **form.narrowing), PAGE_SIZE),
+        "page": keyed_page(listed_papers(edition, **form.narrowing), request.GET.get("page"), PAGE_SIZE),
         "kinds": kinds,
         "queued": sum(kind.queued for kind in kinds),
         "issue_form": IssueForm(),

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from awards.http import SignedInRequest
 from reports.forms import EntryFilterForm
 from reports.queries.entries import entry_view, find_entry, listed
-from reports.views.frame import page_of, staff_context
+from reports.queries.pages import keyed_page
+from reports.views.frame import staff_context
 
 PAGE_SIZE = 100
 
@@ -19,7 +20,8 @@ def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """The entries of an edition, narrowed by category, state and text."""
     edition, context = staff_context(request, slug)
     form = EntryFilterForm(request.GET, categories=edition.categories.values_list("code", "name"))
-    context |= {"form": form, "page": page_of(request, listed(edition, **form.narrowing), PAGE_SIZE)}
+    page = keyed_page(listed(edition, **form.narrowing), request.GET.get("page"), PAGE_SIZE)
+    context |= {"form": form, "page": page}
     return render(request, "reports/submission_list.html", context)
 
 

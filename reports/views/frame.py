@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from awards.http import SignedInRequest, staff_edition
@@ -26,8 +24,3 @@ def category_of(edition: Edition, code: str) -> Category:
     found: Category = get_object_or_404(edition.categories.prefetch_related("stages"), code=code)
     found.edition = edition
     return found
-
-
-def page_of(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
-    """The page that the address asks for; the nearest one where it asks for none that is there."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,11 +11,10 @@ from awards.http import SignedInRequest
 from awards.models import LedgerHead
 from awards.services.ledger import verify_ledger
 from judging.services.audit import check_totals
-from reports.queries.ledger import GROUPS, event_rows, events, group_titles
-from reports.views.frame import page_of, staff_context
+from reports.queries.ledger import GROUPS, event_rows, events, group_titles, is_quick_to_verify
+from reports.views.frame import staff_context
 
 PAGE_SIZE = 100
-AT_ONCE = 20_000  # rows that are walked within a second; longer ledgers are verified on demand
 
 
 @require_safe
@@ -23,9 +23,9 @@ def ledger(request: SignedInRequest, slug: str) -> HttpResponse:
     edition, context = staff_context(request, slug)
     group = request.GET.get("group", "")
     head = LedgerHead.objects.filter(edition=edition).first() or LedgerHead(edition=edition)
-    page = page_of(request, events(edition, group), PAGE_SIZE)
+    page = Paginator(events(edition, group), PAGE_SIZE).get_page(request.GET.get("page"))
     context |= {"head": head, "page": page, "rows": event_rows(page.object_list)}
     context |= {"group": group if group in GROUPS else "", "groups": group_titles()}
-    if head.count <= AT_ONCE or "verify" in request.GET:
+    if "verify" in request.GET or is_quick_to_verify(edition, head):
         context |= {"chain": verify_ledger(edition), "totals": check_totals(edition)}
     return render(request, "reports/ledger.html", context)
