@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from awards.models import Category, Edition, LedgerHead, Membership, Organization, Place, Stage, User
-from judging.models import Criterion, Panel, PanelMember, Rubric
+from judging.models import Assignment, Criterion, Panel, PanelMember, Rubric
 from judging.services.closing import close_stage
 
 SHEETS = 5
@@ -49,14 +49,14 @@ JOIN judging_panelmember AS member ON member.panel_id = panel.id
 WHERE c.edition_id = %(edition)s
 ORDER BY stage.id, entry.id, member.position
 """
-# Half points from 40 to 100, by a small congruential generator over entry, juror's seat and criterion.
+# Half points from 40 to 100, by a small congruential generator over the sheet's number and the criterion.
 HALF_POINTS = "40 + mod(mod(mod({key}, 1000003) * 48271 + %(seed)s * 7919, 65537), 121) * 0.5"
 SHEET_ROWS = f"""
 INSERT INTO judging_scoresheet (assignment_id, stage_id, submission_id, juror_id, rubric_id, state, total,
     finalised_at, void_reason, excused_reason, comment, from_paper, version)
 SELECT a.id, a.stage_id, a.submission_id, a.juror_id, r.id, 'final',
-    ({HALF_POINTS.format(key="a.id::bigint * 31 + 1")}) * 0.6
-    + ({HALF_POINTS.format(key="a.id::bigint * 31 + 2")}) * 0.4,
+    ({HALF_POINTS.format(key="(a.id - %(first)s) * 31 + 1")}) * 0.6
+    + ({HALF_POINTS.format(key="(a.id - %(first)s) * 31 + 2")}) * 0.4,
     now(), '', '', '', false, 1
 FROM judging_assignment AS a
 JOIN judging_rubric AS r ON r.stage_id = a.stage_id AND r.is_current
@@ -68,7 +68,7 @@ ORDER BY a.id
 SCORES = f"""
 INSERT INTO judging_score (sheet_id, criterion_id, value)
 SELECT sheet.assignment_id, k.id,
-       {HALF_POINTS.format(key="sheet.assignment_id::bigint * 31 + k.position")}
+       {HALF_POINTS.format(key="(sheet.assignment_id - %(first)s) * 31 + k.position")}
 FROM judging_scoresheet AS sheet
 JOIN judging_criterion AS k ON k.rubric_id = sheet.rubric_id
 JOIN awards_stage AS stage ON stage.id = sheet.stage_id
@@ -117,8 +117,11 @@ def generate(
         "seed": seed,
     }
     with connection.cursor() as cursor:
-        for statement in [ENTRIES, ASSIGNMENTS, SHEET_ROWS, *([SCORES, TOTALS] if values else [])]:
-            cursor.execute(statement, parameters)
+        cursor.execute(ENTRIES, parameters)
+        cursor.execute(ASSIGNMENTS, parameters)
+        first = Assignment.objects.filter(stage__category__edition=edition).earliest("pk").pk
+        for statement in [SHEET_ROWS, *([SCORES, TOTALS] if values else [])]:
+            cursor.execute(statement, parameters | {"first": first})
     return edition
 
 
