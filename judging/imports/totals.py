@@ -56,7 +56,7 @@ def _number(row: DataRow, name: str) -> Decimal | None:
 
 
 def _agrees(value: Decimal, exact: Fraction) -> bool:
-    """Equal to the decimals given, whether they were cut or rounded."""
+    """Equal to the decimals given, at least one, whether they were cut or rounded."""
     exponent = value.as_tuple().exponent
-    decimals = min(-exponent if isinstance(exponent, int) else 0, MOST_DECIMALS)
+    decimals = min(max(-exponent if isinstance(exponent, int) else 0, 1), MOST_DECIMALS)
     return abs(Fraction(value) - exact) < Fraction(1, 10**decimals)
