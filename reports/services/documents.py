@@ -26,7 +26,7 @@ from awards.models import Edition, Seal, User
 from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
 from reports.models import Document, DocumentCounter, Letterhead
-from reports.services.drafts import Draft, Key, drafts_of, key_of
+from reports.services.drafts import Draft, Key, drafts_of, key_of, waiting_papers
 from reports.services.facts import Desk, Mark, open_desk
 
 logger = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ def issue_documents(*, edition: Edition, kinds: Sequence[str] | None = None, by:
     desk = open_desk(edition, timezone.localdate())
     with translation.override(edition.language):
         replaced = _withdraw_provisional(edition) if Document.Kind.RECAP in wanted else []
-        drafts, waiting = drafts_of(edition, wanted)
+        drafts = drafts_of(edition, wanted)
         in_force = _keys_in_force(edition, wanted)
         new = [draft for draft in drafts if draft.key not in in_force]
         documents = _number(new, counters, desk, by)
@@ -93,7 +93,7 @@ def issue_documents(*, edition: Edition, kinds: Sequence[str] | None = None, by:
         document_ids=tuple(document.pk for document in documents),
         created=Counter(document.kind for document in documents),
         replaced=len(replaced),
-        waiting=tuple(waiting),
+        waiting=tuple(waiting_papers(edition, wanted)),
     )
 
 

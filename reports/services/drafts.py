@@ -42,8 +42,8 @@ class Draft:
         return key_of(self.kind, self.category_id, self.submission_id, self.juror_id)
 
 
-def drafts_of(edition: Edition, kinds: Sequence[str]) -> tuple[list[Draft], list[str]]:
-    """The papers of these kinds that may exist, and sentences about those that have to wait.
+def drafts_of(edition: Edition, kinds: Sequence[str]) -> list[Draft]:
+    """The papers of these kinds that may exist now.
 
     Participants come by category and code, winners by category, place and code, jurors by name, recaps by
     category.
@@ -56,22 +56,13 @@ def drafts_of(edition: Edition, kinds: Sequence[str]) -> tuple[list[Draft], list
         Document.Kind.JUROR: partial(_jurors, edition),
         Document.Kind.RECAP: partial(_recaps, categories, locks[Seal.Kind.SCORES]),
     }
-    drafts = [draft for kind, make in makers.items() if kind in kinds for draft in make()]
-    return drafts, list(_waiting(categories, locks, kinds))
+    return [draft for kind, make in makers.items() if kind in kinds for draft in make()]
 
 
-def _standing_locks(edition: Edition) -> dict[str, set[int]]:
-    locks: dict[str, set[int]] = defaultdict(set)
-    standing = Seal.objects.filter(category__edition=edition, lifted_at__isnull=True)
-    for kind, category_id in standing.values_list("kind", "category_id"):
-        locks[kind].add(category_id)
-    return locks
-
-
-def _waiting(
-    categories: Sequence[Category], locks: dict[str, set[int]], kinds: Sequence[str]
-) -> Iterator[str]:
-    for category in categories:
+def waiting_papers(edition: Edition, kinds: Sequence[str]) -> Iterator[str]:
+    """Sentences about papers of these kinds that may not exist yet."""
+    locks = _standing_locks(edition)
+    for category in edition.categories.order_by("position"):
         if Document.Kind.WINNER in kinds and category.pk not in locks[Seal.Kind.PLENARY]:
             yield _("%(category)s: winners' certificates wait until the places are confirmed.") % {
                 "category": category.name
@@ -80,6 +71,14 @@ def _waiting(
             yield _("%(category)s: the recap waits until the scores are locked.") % {
                 "category": category.name
             }
+
+
+def _standing_locks(edition: Edition) -> dict[str, set[int]]:
+    locks: dict[str, set[int]] = defaultdict(set)
+    standing = Seal.objects.filter(category__edition=edition, lifted_at__isnull=True)
+    for kind, category_id in standing.values_list("kind", "category_id"):
+        locks[kind].add(category_id)
+    return locks
 
 
 def _participants(edition: Edition) -> Iterator[Draft]:

@@ -36,26 +36,26 @@ from reports.pdf.papers import (
 
 logger = logging.getLogger(__name__)
 
+PORTION = 25  # certificates recorded at once: as fast as a hundred, and people see them coming
+
 
 def render_batch(document_ids: Sequence[int]) -> int:
     """Render and store the queued ones of these papers; returns how many were recorded.
 
     Each file has a fixed name, and what is stored is what is recorded: the row is locked while the file is
     written, and a paper that is rendered or void by then is left alone. Running it twice, or at the same
-    time, makes one file. A paper that cannot be rendered stays queued and does not hold up the others.
+    time, makes one file. A run that is interrupted has recorded what it finished. A paper that cannot be
+    rendered stays queued and does not hold up the others.
     """
     queued = list(Document.objects.filter(pk__in=document_ids, state=Document.State.QUEUED).order_by("pk"))
-    files: dict[int, bytes] = {}
-    for render, documents in _groups(queued):
-        files |= _rendered(render, documents)
-    return _record(files)
+    return sum(_record(_rendered(render, documents)) for render, documents in _groups(queued))
 
 
 Render = Callable[[Sequence[Document]], list[bytes]]
 
 
 def _groups(documents: Sequence[Document]) -> list[tuple[Render, list[Document]]]:
-    """Certificates of one look and language together, for the batch engine; whole papers one by one."""
+    """Certificates of one look and language in portions for the batch engine; whole papers one by one."""
     certificates: dict[tuple[str, str], list[Document]] = defaultdict(list)
     groups: list[tuple[Render, list[Document]]] = []
     for document in documents:
@@ -63,7 +63,12 @@ def _groups(documents: Sequence[Document]) -> list[tuple[Render, list[Document]]
             groups.append((_render_recaps, [document]))
         else:
             certificates[document.facts["language"], document.facts["accent"]].append(document)
-    return [(_render_certificates, group) for group in certificates.values()] + groups
+    portions = [
+        (_render_certificates, group[start : start + PORTION])
+        for group in certificates.values()
+        for start in range(0, len(group), PORTION)
+    ]
+    return [*portions, *groups]
 
 
 def _rendered(render: Render, documents: list[Document]) -> dict[int, bytes]:

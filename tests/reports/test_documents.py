@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.db import connection
+from celery import current_app
+from django.db import connection, transaction
 
 from awards.exceptions import DomainError
 from awards.models import AuditEvent, Seal
@@ -345,6 +347,7 @@ def test_progress_counts_papers_in_force(closed: Award) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_leave_no_gap_and_no_twin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current_app, "send_task", lambda *_, **__: None)
     edition = paper_edition()
     award = add_award(edition, "ipp", {f"Entri {n}": str(50 + n) for n in range(12)})
     award.close("presentasi")
@@ -371,3 +374,32 @@ def test_two_at_once_leave_no_gap_and_no_twin(monkeypatch: pytest.MonkeyPatch) -
     assert sorted(made) == [0, 15]
     assert numbers(edition) == list(range(1, 15))
     assert numbers(edition, "recap") == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reopening_under_way_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current_app, "send_task", lambda *_, **__: None)
+    award = add_award(paper_edition(), "ipp", {"A": "80", "B": "90"})
+    award.close("presentasi")
+    confirm_results(category=award.category, by=None)
+    reopened, asked = threading.Event(), threading.Event()
+
+    def reopening() -> None:
+        try:
+            with transaction.atomic():
+                reopen(category=award.category, down_to=Seal.Kind.PLENARY, by=None, reason="Salah baca")
+                reopened.set()
+                asked.wait()
+                time.sleep(0.3)  # the other one stands at the lock by now
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=reopening)
+    thread.start()
+    reopened.wait()
+    asked.set()
+    result = issue_documents(edition=award.edition, kinds=[Kind.WINNER], by=None)
+    thread.join()
+
+    assert (result.document_ids, len(result.waiting)) == ((), 1)
+    assert Document.objects.count() == 0

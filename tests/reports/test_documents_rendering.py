@@ -64,9 +64,32 @@ def test_a_rendered_paper_is_the_file_that_is_recorded(confirmed: Award, media: 
         assert paper.file.name == document_path(paper, "")
         assert (hashlib.sha256(pdf).hexdigest(), pdf[:5]) == (paper.sha256, b"%PDF-")
         assert (media / paper.file.name).stat().st_mode & 0o077 == 0
-    (event,) = AuditEvent.objects.filter(kind="document.rendered")
-    assert event.data == {"documents": [[p.pk, p.sha256] for p in sorted(papers, key=lambda p: p.pk)]}
+    events = AuditEvent.objects.filter(kind="document.rendered")
+    recorded = [tuple(row) for event in events for row in event.data["documents"]]
+    assert sorted(recorded) == sorted((paper.pk, paper.sha256) for paper in papers)
     assert verify_ledger(confirmed.edition).is_whole
+
+
+def test_an_interrupted_run_keeps_what_it_finished(
+    confirmed: Award, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = issue_documents(edition=confirmed.edition, by=None).document_ids
+    monkeypatch.setattr(rendering, "PORTION", 3)
+    render, calls = rendering.render_certificates, []
+
+    def dies_at_the_third(*args, **options):
+        calls.append(1)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return render(*args, **options)
+
+    monkeypatch.setattr(rendering, "render_certificates", dies_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        render_batch(ids)
+    assert (Document.objects.filter(state="rendered").count(), len(files(media))) == (6, 6)
+
+    assert render_batch(ids) == 3
+    assert (Document.objects.filter(state="rendered").count(), len(files(media))) == (9, 9)
 
 
 def test_the_qr_code_of_every_paper_leads_to_its_own_page(confirmed: Award, media: Path) -> None:
@@ -176,7 +199,7 @@ def test_what_is_no_pdf_is_not_stored(confirmed: Award, media: Path, monkeypatch
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_on_one_batch_make_one_file_each(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents.current_app, "send_task", lambda *_, **__: None)
+    monkeypatch.setattr(current_app, "send_task", lambda *_, **__: None)
     award = add_award(paper_edition(), "ipp", {f"Entri {n}": str(60 + n) for n in range(8)})
     ids = issue_documents(edition=award.edition, kinds=["participant"], by=None).document_ids
     barrier = threading.Barrier(2)
