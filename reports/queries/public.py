@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from awards.models import Category, Edition, Seal, Stage
@@ -91,6 +91,13 @@ def category_results(edition: Edition, categories: Iterable[Category]) -> list[C
             )
         )
     return results
+
+
+def other_editions(edition: Edition) -> QuerySet[Edition]:
+    """The other editions of which at least one category is published, the latest first."""
+    seals = Seal.objects.filter(kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True)
+    published = Edition.objects.filter(pk__in=seals.values("category__edition_id"))
+    return published.exclude(pk=edition.pk).order_by("-year", "name")
 
 
 def _placements(published: Mapping[int, datetime]) -> dict[int, list[Placement]]:

@@ -15,7 +15,7 @@ from awards.throttle import Throttle
 from reports.forms import VerifyForm
 from reports.models import Document
 from reports.queries.documents import find_by_number, find_document
-from reports.queries.public import category_results
+from reports.queries.public import category_results, other_editions
 from reports.queries.verification import confirmation
 
 MISSES = Throttle("verify", limit=20, seconds=15 * 60)
@@ -31,6 +31,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     rows = category_results(edition, edition.categories.all())
     published = sum(row.published_at is not None for row in rows)
     context = {"edition": edition, "results": rows, "published": published}
+    context["others"] = other_editions(edition)
     return render(request, "public/results.html", context)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from awards.models import Edition, Membership, User
 from judging.models import FinalStanding, Standing
 from reports.models import Placement
-from reports.queries.public import category_results, edition_front, edition_steps
+from reports.queries.public import category_results, edition_front, edition_steps, other_editions
 from reports.queries.ties import distinct_means
 from reports.services.results import confirm_results, publish_results
 from tests.scenario import Award, Crit, Round, make_edition
@@ -144,8 +144,18 @@ def test_queries_do_not_grow_with_rows(client: Client, django_assert_num_queries
     judged({"Satu": "90"}, one)
     judged({"Satu": "90", "Dua": "85", "Tiga": "80"}, three)
     for edition in (one, three):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             page(client, edition)
+
+
+def test_other_editions_are_linked_once_one_of_their_categories_is_published(client: Client) -> None:
+    now, waiting, past = make_edition("kini"), make_edition("menunggu"), make_edition("dulu")
+    judged({"Satu": "90"}, waiting, publish=False)
+    award = judged({"Satu": "90"}, past)
+    assert list(other_editions(now)) == [past]
+    assert 'href="/hasil/dulu/"' in page(client, now)
+    award.category.seals.filter(kind="publication").update(lifted_at=timezone.now(), lifted_reason="x")
+    assert list(other_editions(now)) == []
 
 
 @pytest.mark.parametrize(
