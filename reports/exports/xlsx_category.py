@@ -82,6 +82,7 @@ class CategorySheet:
                 _("Stage score = mean of final sheets. Final = sum of weight × mean / 100, rounded once."),
             ],
             provisional=item.provisional,
+            columns=self._final + 3,
             formats=formats,
         )
         set_up_page(
@@ -167,11 +168,11 @@ class CategorySheet:
 
     def _write_header(self) -> None:
         sheet, formats = self._sheet, self._formats
-        for first, last, width in ((PLACE, RANK, 9), (CODE, CODE, 10), (TITLE, TITLE, 44), (UNIT, UNIT, 32)):
+        for first, last, width in ((PLACE, RANK, 9), (CODE, CODE, 10), (TITLE, TITLE, 36), (UNIT, UNIT, 26)):
             sheet.set_column(first, last, width)
-        sheet.set_column(FIRST, self._final, 12)
-        sheet.set_column(self._final + 1, self._final + 1, 16)
-        sheet.set_column(self._final + 2, self._final + 2, 40)
+        sheet.set_column(FIRST, self._final, 10)
+        sheet.set_column(self._final + 1, self._final + 1, 14)
+        sheet.set_column(self._final + 2, self._final + 2, 24)
         for block in self._blocks:
             sheet.write_string(STAGE_ROW, block.first, block.stage.name, formats.note)
         sheet.write_string(WEIGHT_ROW, UNIT, _("Weight"), formats.note)

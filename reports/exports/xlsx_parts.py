@@ -40,7 +40,6 @@ class Formats:
     final: Any
     whole: Any
     remark: Any
-    award: Any
 
 
 def make_formats(book: Workbook) -> Formats:
@@ -49,21 +48,21 @@ def make_formats(book: Workbook) -> Formats:
     base = {"font_name": "Calibri", "font_size": 10, "font_color": ink, "valign": "top"}
     ruled = base | {"bottom": 1, "bottom_color": line}
     head = base | {"bold": True, "bg_color": soft, "text_wrap": True, "bottom": 2, "bottom_color": ink}
+    left, text = {"align": "left", "indent": 1}, ruled | {"text_wrap": True, "align": "left", "indent": 1}
     return Formats(
         title=book.add_format(base | {"bold": True, "font_size": 14}),
         note=book.add_format(base),
         provisional=book.add_format(base | {"bold": True, "font_color": "#9A3412", "bg_color": "#FFEDD5"}),
-        header=book.add_format(head),
+        header=book.add_format(head | left),
         header_right=book.add_format(head | {"align": "right"}),
-        text=book.add_format(ruled | {"text_wrap": True}),
-        text_quoted=book.add_format(ruled | {"text_wrap": True, "quote_prefix": True}),
-        code=book.add_format(ruled),
+        text=book.add_format(text),
+        text_quoted=book.add_format(text | {"quote_prefix": True}),
+        code=book.add_format(ruled | left),
         figure=book.add_format(ruled | {"num_format": "0.00"}),
         score=book.add_format(ruled | {"num_format": "0.00", "bold": True, "bg_color": soft}),
         final=book.add_format(ruled | {"num_format": "0.00", "bold": True, "left": 1, "left_color": line}),
         whole=book.add_format(ruled | {"num_format": "0", "align": "center"}),
         remark=book.add_format(ruled | {"italic": True, "align": "right", "font_color": "#6B7280"}),
-        award=book.add_format(ruled | {"bold": True, "text_wrap": True}),
     )
 
 
@@ -106,13 +105,17 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, formats: Form
     sheet.write_string(row, column, text, formats.text_quoted if could_run(text) else formats.text)
 
 
-def write_head(sheet: Worksheet, lines: Sequence[str], *, provisional: bool, formats: Formats) -> None:
-    """Title, lines below it, and the banner of provisional results, in the first column."""
+def write_head(
+    sheet: Worksheet, lines: Sequence[str], *, provisional: bool, columns: int, formats: Formats
+) -> None:
+    """Title, lines below it, and the banner of provisional results over this many columns."""
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line, formats.note if row else formats.title)
     if provisional:
         text = _("PROVISIONAL: the plenary has not confirmed these results yet.")
         sheet.write_string(len(lines), 0, text, formats.provisional)
+        for column in range(1, columns):
+            sheet.write_blank(len(lines), column, None, formats.provisional)
 
 
 def set_up_page(

@@ -41,7 +41,7 @@ class StageScores:
         self._reference = f"{quoted_name(sheet.get_name())}!{xl_col_to_name(self._total)}"
         title = f"{category.name}, {stage.name}"
         note = _("Total = sum of weight × value / maximum. Only final sheets show values and count.")
-        write_head(sheet, [title, note], provisional=provisional, formats=formats)
+        write_head(sheet, [title, note], provisional=provisional, columns=self._total + 1, formats=formats)
         set_up_page(sheet, title=title, provisional=provisional, header_row=HEADER_ROW, freeze_column=FIRST)
         self._write_header()
 

@@ -15,7 +15,7 @@ from reports.exports.xlsx_parts import Formats, set_up_page, write_head, write_t
 from reports.queries.results import ResultCategory
 
 HEADER_ROW = 4
-WIDTHS = (24, 14, 12, 44, 34, 12, 44)
+WIDTHS = (26, 16, 12, 46, 40, 14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ def write_summary(sheet: Worksheet, edition: Edition, listed: Sequence[Listed], 
             _("Results by category. Every figure is recomputed from the values on the other sheets."),
         ],
         provisional=provisional,
+        columns=len(WIDTHS),
         formats=formats,
     )
     set_up_page(sheet, title=edition.name, provisional=provisional, header_row=HEADER_ROW, freeze_column=1)
@@ -50,28 +51,27 @@ def write_summary(sheet: Worksheet, edition: Edition, listed: Sequence[Listed], 
 def _write_categories(sheet: Worksheet, listed: Sequence[Listed], formats: Formats) -> int:
     heads = [
         _("Category"),
-        _("Entries"),
-        _("With final"),
-        _("Stages and weights"),
         _("State"),
-        "",
+        _("Entries"),
+        _("Stages and weights"),
         _("Source"),
+        _("With final"),
     ]
     _write_heads(sheet, HEADER_ROW, heads, formats)
     row = HEADER_ROW + 1
     for one in listed:
         category = one.item.category
-        write_text(sheet, row, 0, category.name, formats)
-        sheet.write_number(row, 1, one.entries, formats.whole)
-        sheet.write_formula(row, 2, f"=COUNT({one.sheet.finals})", formats.whole, one.ranked)
-        weights = "; ".join(f"{stage.name} {percent(stage.weight)}" for stage in one.item.stages)
-        write_text(sheet, row, 3, weights, formats)
         state = _("provisional") if one.item.provisional else _("confirmed by the plenary")
-        write_text(sheet, row, 4, state, formats)
+        weights = "; ".join(f"{stage.name} {percent(stage.weight)}" for stage in one.item.stages)
         sources = dict.fromkeys(
             text for text in [category.source, *(s.source for s in one.item.stages)] if text
         )
-        write_text(sheet, row, 6, "; ".join(sources), formats)
+        write_text(sheet, row, 0, category.name, formats)
+        write_text(sheet, row, 1, state, formats)
+        sheet.write_number(row, 2, one.entries, formats.whole)
+        write_text(sheet, row, 3, weights, formats)
+        write_text(sheet, row, 4, "; ".join(sources), formats)
+        sheet.write_formula(row, 5, f"=COUNT({one.sheet.finals})", formats.whole, one.ranked)
         row += 1
     return row
 

@@ -10,7 +10,6 @@ Each run has a fresh process; growth is its highest resident memory less what it
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -30,7 +29,7 @@ from awards.models import Edition  # noqa: E402
 from judging.models import Scoresheet  # noqa: E402
 from reports.exports import write_csv, write_xlsx  # noqa: E402
 from submissions.models import Submission  # noqa: E402
-from tests.benchmarks.database import bench_database  # noqa: E402
+from tests.benchmarks.database import bench_database, peak_mb, resident_mb  # noqa: E402
 from tests.benchmarks.generator import SHEETS, analyze, close_all, generate  # noqa: E402
 
 BUDGET_S, BUDGET_MB = 10, 60
@@ -59,13 +58,13 @@ WRITERS = {"csv": to_csv, "xlsx": write_xlsx, "openpyxl": to_openpyxl}
 def child(kind: str, slug: str, path: str) -> None:
     """Write one file, and print seconds, processor seconds and memory growth as JSON."""
     edition = Edition.objects.get(slug=slug)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = resident_mb()
     start, processor = time.perf_counter(), time.process_time()
     WRITERS[kind](edition, Path(path))
     figures = {
         "s": time.perf_counter() - start,
         "cpu": time.process_time() - processor,
-        "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000,
+        "mb": peak_mb() - before,
     }
     print(json.dumps(figures))
 

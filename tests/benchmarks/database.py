@@ -37,3 +37,9 @@ def best(run: Callable[[], Any], times: int = 5) -> float:
 def resident_mb() -> float:
     """Memory of this process that is in use now, in MB."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def peak_mb() -> float:
+    """The most memory that this process has had since it began, in MB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1.024e-3
