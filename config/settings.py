@@ -2,6 +2,7 @@
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor
 
 from config.env import BASE_DIR, load
 
@@ -145,6 +146,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 # Uploads are no static files: they have no URL of their own and are served by views that check rights.
 MEDIA_ROOT = env.media_root
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -11,6 +11,7 @@ from config.celery import app
 from config.env import BASE_DIR, Environment, load
 from config.stack.paths import StackError
 from config.stack.supervisor import Interrupted, ProgramDied, Supervisor, port_is_free
+from config.static import collect
 
 GUNICORN = (
     *(sys.executable, "-m", "gunicorn", "config.wsgi"),
@@ -54,7 +55,7 @@ class Command(BaseCommand):
     def _serve(self, supervisor: Supervisor, env: Environment, *, demo: bool) -> None:
         if demo:
             call_command("compile_translations")
-            call_command("collectstatic", interactive=False, verbosity=0)
+            collect()
             self._step(supervisor, "migrate", "--no-input", "--verbosity=0")
         restored = restore_unacked()
         if restored:
