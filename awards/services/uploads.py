@@ -31,6 +31,7 @@ def report_rows(report: ImportReport) -> list[dict[str, Any]]:
             "row": result.row,
             "outcome": result.outcome.value,
             "twin": result.twin,
+            "subject": result.subject,
             "findings": [[finding.column, finding.value, finding.reason] for finding in result.findings],
         }
         for result in report.results
@@ -47,6 +48,7 @@ def stored_report(rows: Iterable[Mapping[str, Any]]) -> ImportReport:
                 Outcome(row["outcome"]),
                 tuple(Finding(*finding) for finding in row["findings"]),
                 row["twin"],
+                row["subject"],
             )
             for row in rows
         ]

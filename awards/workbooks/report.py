@@ -33,8 +33,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """One row of the workbook. `twin` is the row it repeats, such as `IPP!7`. A row counts once, whatever
-    its findings.
+    """One row of the workbook. `twin` is the row it repeats, such as `IPP!7`, or the code of its entry;
+    `subject` says on screen what the row is about. A row counts once, whatever its findings.
     """
 
     sheet: str
@@ -42,6 +42,7 @@ class RowResult:
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     twin: str = ""
+    subject: str = ""
 
 
 @dataclass
@@ -49,9 +50,16 @@ class ImportReport:
     results: list[RowResult] = field(default_factory=list)
 
     def add(
-        self, sheet: str, row: int, outcome: Outcome, findings: Iterable[Finding] = (), *, twin: str = ""
+        self,
+        sheet: str,
+        row: int,
+        outcome: Outcome,
+        findings: Iterable[Finding] = (),
+        *,
+        twin: str = "",
+        subject: str = "",
     ) -> None:
-        self.results.append(RowResult(sheet, row, outcome, tuple(findings), twin))
+        self.results.append(RowResult(sheet, row, outcome, tuple(findings), twin, subject))
 
     @property
     def counts(self) -> dict[Outcome, int]:

@@ -208,13 +208,12 @@ class _Import:
 
     def _refuse(self, row: ScoreRow) -> None:
         found = [*row.refused, *row.findings]
-        self._report.add(row.row.sheet, row.row.number, Outcome.REFUSED, found)
+        self._report.add(row.row.sheet, row.row.number, Outcome.REFUSED, found, subject=row.subject)
 
     def _add(self, row: ScoreRow, outcome: Outcome, reason: str, *, twin: str) -> None:
         finding = Finding("", row.row.cell("title").text, reason)
-        self._report.add(
-            row.row.sheet, row.row.number, outcome, [finding, *row.refused, *row.findings], twin=twin
-        )
+        found = [finding, *row.refused, *row.findings]
+        self._report.add(row.row.sheet, row.row.number, outcome, found, twin=twin, subject=row.subject)
 
 
 def _criteria_of(stages: Sequence[Stage]) -> dict[int, list[Criterion]]:

@@ -14,6 +14,7 @@ from awards.exceptions import DomainError
 from awards.models import Category, Edition, Stage
 from awards.tables import OpenTable
 from awards.units import UnitIndex, UnitRefused
+from awards.workbooks import limits
 from awards.workbooks.headers import normalise
 from awards.workbooks.report import Finding
 from awards.workbooks.rows import DataRow
@@ -50,9 +51,14 @@ class ScoreRow:
     def place(self) -> str:
         return f"{self.row.sheet}!{self.row.number}"
 
+    @property
+    def subject(self) -> str:
+        return f"{self.row.cell('title').text} – {self.juror}"[: limits.VALUE_CHARACTERS]
+
     def find(self, name: str, reason: str, *, refused: bool = False) -> None:
         """Remark on the column of a field."""
-        finding = Finding(self.table.label(name), self.row.cell(name).text, reason)
+        text = self.row.cell(name).text[: limits.VALUE_CHARACTERS]
+        finding = Finding(self.table.label(name), text, reason)
         (self.refused if refused else self.findings).append(finding)
 
 

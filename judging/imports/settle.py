@@ -204,7 +204,9 @@ class Settler:
 
     def _add(self, row: ScoreRow, outcome: Outcome, *findings: Finding) -> None:
         twin = row.entry.code if outcome in {Outcome.CHANGED, Outcome.UNCHANGED} and row.entry else ""
-        self._report.add(row.row.sheet, row.row.number, outcome, [*findings, *row.findings], twin=twin)
+        self._report.add(
+            row.row.sheet, row.row.number, outcome, [*findings, *row.findings], twin=twin, subject=row.subject
+        )
 
 
 def _open_sheet() -> str:

@@ -14,6 +14,7 @@ from awards.models import Category, Edition, Stage, User
 from awards.services.seals import lock_category, require_unsealed
 from awards.sheets import SheetNames
 from awards.tables import open_tables, sorted_results
+from awards.workbooks import limits
 from awards.workbooks.model import Sheet
 from awards.workbooks.reader import read_workbook
 from awards.workbooks.report import Finding, ImportReport, Outcome
@@ -223,8 +224,10 @@ class _Import:
     def _add(
         self, parsed: ParsedRow, outcome: Outcome, findings: Sequence[Finding], *, twin: str = ""
     ) -> None:
-        self._report.add(parsed.row.sheet, parsed.row.number, outcome, findings, twin=twin)
+        self._report.add(
+            parsed.row.sheet, parsed.row.number, outcome, findings, twin=twin, subject=_title(parsed)
+        )
 
 
 def _title(parsed: ParsedRow) -> str:
-    return parsed.row.cell("title").text
+    return parsed.row.cell("title").text[: limits.VALUE_CHARACTERS]

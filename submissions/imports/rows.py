@@ -10,10 +10,12 @@ from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.formats import day
 from awards.models import Category, Edition, Organization
 from awards.sheets import SheetNames
 from awards.tables import OpenTable
 from awards.units import UnitIndex, UnitRefused
+from awards.workbooks import limits
 from awards.workbooks.headers import normalise
 from awards.workbooks.model import Cell
 from awards.workbooks.report import Finding
@@ -128,7 +130,8 @@ class _Row:
         return self._parsed.row.cell(name)
 
     def _find(self, name: str, reason: str, *, refused: bool = False) -> None:
-        finding = Finding(self._parsed.table.label(name), self._cell(name).text, reason)
+        text = self._cell(name).text[: limits.VALUE_CHARACTERS]
+        finding = Finding(self._parsed.table.label(name), text, reason)
         (self._parsed.refused if refused else self._parsed.findings).append(finding)
 
     def _notes(self, name: str, notes: Sequence[Note]) -> None:
@@ -198,7 +201,7 @@ class _Row:
         closing = self._parser.closing
         if months is not None and not is_old_enough(start.date, closing=closing, months=months):
             reason = _("Younger than %(months)d months when registration closed on %(day)s.")
-            self._find("started", reason % {"months": months, "day": closing.isoformat()})
+            self._find("started", reason % {"months": months, "day": day(closing)})
         return start.date, start.precision.value
 
     def _participant(self, category: Category) -> str:
