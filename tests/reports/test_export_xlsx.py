@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl.worksheet.worksheet import Worksheet
 
 from awards.models import Edition
 from reports.exports import stream_csv, write_xlsx
 from reports.exports.xlsx_parts import SheetNames
+from reports.queries.results import one_snapshot
+from submissions.models import Submission
 from tests.reports.exported import HOSTILE, Golden, csv_rows, export, recalculated
+from tests.scenario import Award, Round
 
 HEADER = 6  # index of the header row in every sheet of figures
 
@@ -204,3 +210,36 @@ def test_sheet_names_are_allowed_and_unique() -> None:
         "Inovasi Teknologi Tepat Guna Un",
         "Inovasi Teknologi Tepat Guna 2",
     ]
+
+
+def test_queries_do_not_grow_with_the_entries(db: None) -> None:
+    counts = []
+    for entries in (["A"], ["A", "B", "C"]):
+        award = Award([Round("proposal", "100")], entries=entries, jurors=["J1", "J2"])
+        award.assign_all()
+        for entry in entries:
+            award.score("proposal", entry, "J1", "80")
+            award.score("proposal", entry, "J2", "70")
+        assert award.close("proposal") == []
+        with CaptureQueriesContext(connection) as queries:
+            rows = rows_of(opened(workbook_of(award.edition))["ipp"])
+        assert [row[8] for row in rows if row[0] is not None] == [75] * len(entries)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 15
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_workbook_is_read_from_one_state_of_the_database() -> None:
+    award = Award([Round("proposal", "100")], entries=["A"], jurors=["J1"])
+
+    def elsewhere() -> None:
+        Submission.objects.filter(category=award.category).update(title="Berubah")
+        connection.close()
+
+    with one_snapshot():
+        assert award.category.submissions.get().title == "A"
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(elsewhere).result(timeout=10)
+        assert award.category.submissions.get().title == "A"
+    assert award.category.submissions.get().title == "Berubah"
