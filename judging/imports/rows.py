@@ -169,7 +169,7 @@ def parse_scores(row: ScoreRow, criteria: Sequence[Criterion]) -> None:
     if row.conflict and (row.values or row.refused):
         reason = _("A conflict of interest is noted, but scores are given. Delete the one or the other.")
         row.refused.append(Finding("", row.conflict, reason))
-    if not row.missing and not row.refused and not row.conflict:
+    if row.values and not row.missing and not row.refused and not row.conflict:
         row.findings += total_finding(row.table, row.row, row.values, criteria)
 
 

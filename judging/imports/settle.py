@@ -99,15 +99,23 @@ class Settler:
         elif sheet is not None and sheet.state == Scoresheet.State.FINAL and not self._update:
             self._refuse(row, _("Already final. Import with “update” to record the conflict."))
         else:
+            void = self._voided(seated, pair)
             self._recused.add(pair)
             self._noted.add(pair)
             self.recusals.append((entry, juror, row.conflict))
-            findings = [recorded]
-            if self._scored[pair]:
-                void = _("The scores of %(rows)s become void.") % {"rows": ", ".join(self._scored[pair])}
-                findings.append(Finding("", row.conflict, void))
-            outcome = Outcome.WARNED if self._scored[pair] or row.findings else Outcome.ACCEPTED
-            self._add(row, outcome, *findings)
+            outcome = Outcome.WARNED if void or row.findings else Outcome.ACCEPTED
+            self._add(row, outcome, recorded, *void)
+
+    def _voided(self, seated: SeatedStage, pair: Pair) -> list[Finding]:
+        """What a conflict takes back: scores of this workbook, and final sheets of other open stages."""
+        places = list(self._scored[pair])
+        final = Scoresheet.objects.counted().filter(
+            submission=pair[0], juror=pair[1], stage__closed_at__isnull=True
+        )
+        places += final.exclude(stage=seated.stage).values_list("stage__name", flat=True)
+        if not places:
+            return []
+        return [Finding("", "", _("The scores of %(rows)s become void.") % {"rows": ", ".join(places)})]
 
     def _scores(self, seated: SeatedStage, row: ScoreRow, pair: Pair) -> None:
         sheet = self._sheets.get((seated.stage.pk, *pair))

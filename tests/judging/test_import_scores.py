@@ -17,9 +17,10 @@ from awards.services.ledger import verify_ledger
 from awards.workbooks.report import ImportReport
 from judging.imports import import_scores
 from judging.imports.columns import means_conflict
-from judging.models import PanelMember, Recusal, Score, Scoresheet
+from judging.models import Criterion, PanelMember, Recusal, Rubric, Score, Scoresheet
 from judging.services.audit import check_totals
 from judging.services.closing import close_stage, stage_blockers
+from judging.services.seating import replace_juror
 from submissions.imports import import_entries
 from submissions.models import Submission
 from tests.workbooks import SCORES, cilegon, cilegon_with_entries, outcomes, reasons, refused, row, workbook
@@ -34,6 +35,12 @@ CRITERIA = [
     "Potensi pengembangan dan replikasi",
 ]
 HEADER = ["No", "Nama Inovasi", "Juri", *CRITERIA, "Catatan Juri"]
+PRESENTATION = [
+    "Penguasaan substansi",
+    "Kejelasan dan bukti dampak",
+    "Kualitas paparan dan waktu",
+    "Tanya jawab",
+]
 SHEET = "TTG - Proposal"
 
 
@@ -280,8 +287,7 @@ class TestRows:
         assert sheet("Alat B", "BRIN 2").comment == "Konflik warga dijelaskan baik."
 
     def test_who_stands_aside_gives_no_scores_in_a_later_stage(self, edition: Edition) -> None:
-        header = ["Nama Inovasi", "Juri", "Penguasaan substansi", "Kejelasan dan bukti dampak",
-                  "Kualitas paparan dan waktu", "Tanya jawab"]  # fmt: skip
+        header = ["Nama Inovasi", "Juri", *PRESENTATION]
         book = {
             "TTG - Presentasi": [header, ["Alat A", "BRIN 1", 80, 80, 80, 80]],
             SHEET: [HEADER, line("Alat A", "BRIN 1", None, "konflik kepentingan")],
@@ -292,8 +298,7 @@ class TestRows:
         assert {s.state for s in Scoresheet.objects.filter(submission__title="Alat A")} == {"void"}
 
     def test_a_conflict_found_later_voids_the_earlier_scores_and_says_so(self, edition: Edition) -> None:
-        header = ["Nama Inovasi", "Juri", "Penguasaan substansi", "Kejelasan dan bukti dampak",
-                  "Kualitas paparan dan waktu", "Tanya jawab", "Catatan"]  # fmt: skip
+        header = ["Nama Inovasi", "Juri", *PRESENTATION, "Catatan"]
         book = {
             SHEET: [HEADER, line("Alat A", "BRIN 1")],
             "TTG - Presentasi": [header, ["Alat A", "BRIN 1", None, None, None, None, "recused"]],
@@ -303,6 +308,37 @@ class TestRows:
         assert "The scores of TTG - Proposal!2 become void." in reasons(report.results[1])
         assert sheet("Alat A", "BRIN 1").state == "void"
         assert outcomes(import_scores(edition=edition, workbook=workbook(book))) == {"unchanged": 2}
+
+    def test_a_conflict_in_a_later_workbook_says_which_stage_it_takes_back(self, edition: Edition) -> None:
+        take(edition, line("Alat A", "BRIN 1"))
+        header = ["Nama Inovasi", "Juri", *PRESENTATION, "Catatan"]
+        book = {"TTG - Presentasi": [header, ["Alat A", "BRIN 1", None, None, None, None, "konflik"]]}
+        report = import_scores(edition=edition, workbook=workbook(book))
+        assert reasons(report.results[0]) == [
+            "Recorded as a conflict of interest.",
+            "The scores of Proposal become void.",
+        ]
+        assert sheet("Alat A", "BRIN 1").state == "void"
+
+    def test_a_replaced_juror_keeps_final_scores_and_gets_nothing_new(self, edition: Edition) -> None:
+        take(edition, line("Alat A", "BRIN 1"), line("Alat B", "BRIN 1", None))
+        leaver = User.objects.get(name="BRIN 1")
+        successor = User.objects.create_user("brin-9@brin.example", name="BRIN 9")
+        stage = edition.categories.get(code="ttg").stages.get(code="proposal")
+        replace_juror(stage=stage, leaver=leaver, successor=successor, by=None, reason="Pindah tugas")
+        report = take(
+            edition, line("Alat A", "BRIN 1"), line("Alat B", "BRIN 1", 70), line("Alat B", "BRIN 9", 90)
+        )
+        assert [result.outcome for result in report.results] == ["unchanged", "refused", "accepted"]
+        assert reasons(row(report, 3))[0].startswith("This sheet is void")
+        assert sheet("Alat B", "BRIN 9").total == 90
+
+    def test_a_category_without_a_rubric_says_so(self, edition: Edition) -> None:
+        Criterion.objects.filter(rubric__stage__category__code="ttg").delete()
+        Rubric.objects.filter(stage__category__code="ttg").delete()
+        rows = [["Nama Inovasi", "Juri", "Total"], ["Alat A", "BRIN 1", 80]]
+        report = import_scores(edition=edition, workbook=workbook({SHEET: rows}))
+        assert "has no rubric yet" in reasons(row(report, 2))[0]
 
     def test_a_conflict_does_not_silently_take_back_final_scores(self, edition: Edition) -> None:
         take(edition, line("Alat A", "BRIN 1"))
