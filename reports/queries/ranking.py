@@ -17,17 +17,16 @@ from submissions.models import Submission
 
 # Scores and ranks over the field alone, rounded as in `judging.queries.STAGE_RANKING`.
 LIVE_PAGE = """
-WITH field AS MATERIALIZED ({field}),
-sums AS (
-    SELECT submission_id, count(*) AS n, div(200 * sum(total) + count(*), 2 * count(*)) AS cents
+SELECT field.id, coalesce(n, 0), cents * 0.01,
+       CASE WHEN cents IS NOT NULL THEN rank() OVER (ORDER BY cents DESC NULLS LAST) END
+FROM ({field}) AS field
+LEFT JOIN (
+    SELECT submission_id, count(*) AS n, div(200 * sum(total) + count(*), 2 * count(*))::int AS cents
     FROM judging_scoresheet
-    WHERE stage_id = %s AND state = 'final' AND submission_id IN (SELECT id FROM field)
+    WHERE stage_id = %s AND state = 'final'
     GROUP BY submission_id
-),
-ranked AS (SELECT submission_id, n, cents, rank() OVER (ORDER BY cents DESC) AS rank FROM sums)
-SELECT field.id, coalesce(ranked.n, 0), ranked.cents * 0.01, ranked.rank
-FROM field LEFT JOIN ranked ON ranked.submission_id = field.id
-ORDER BY ranked.rank NULLS LAST, field.number, field.id
+) AS sums ON sums.submission_id = field.id
+ORDER BY cents DESC NULLS LAST, field.number, field.id
 LIMIT %s OFFSET %s
 """
 
@@ -100,7 +99,8 @@ def ranked_page(stage: Stage, *, offset: int = 0, limit: int = 250) -> RankedPag
 
 def _frozen_lines(stage: Stage, offset: int, limit: int) -> tuple[list[_Line], int]:
     standings = Standing.objects.filter(stage=stage)
-    page = standings.order_by(F("place").asc(nulls_last=True), "submission__number").values_list(
+    # Ids follow the numbers, and need no join: the index by place gives the page.
+    page = standings.order_by(F("place").asc(nulls_last=True), "submission_id").values_list(
         "submission_id", "sheets", "score", "rank", "place", "goes_on", "unranked_reason"
     )[offset : offset + limit]
     return [_Line(*row) for row in page], standings.count()
