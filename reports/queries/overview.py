@@ -153,12 +153,17 @@ def _funnel(
 
     missing = sum(registered.values()) - sum(admitted.values())
     short = ngettext("%(n)d not admitted", "%(n)d not admitted", missing) % {"n": missing}
+    unjudged = sum(admitted.values()) - sum(judged.values())
     still = sum(state.open for state in states.values() if state.state != "closed")
     waiting = ngettext("%(n)d sheet is not final yet", "%(n)d sheets are not final yet", still) % {"n": still}
+    if not still:
+        waiting = (
+            _("Counted once a category's last stage is closed") if unjudged else _("All that were admitted")
+        )
     return (
         step(_("Registered"), _("Entries sent twice are not counted"), registered),
         step(_("Admitted"), short if missing else _("All that registered"), admitted),
-        step(_("Judged"), waiting if still else _("Counted once a category's last stage is closed"), judged),
+        step(_("Judged"), waiting, judged),
         step(_("Placed"), _("Confirmed by the plenary session"), placed),
     )
 

@@ -92,27 +92,38 @@ def _close_stages(board: Overview) -> Iterable[Step]:
 
 
 def _hold_plenary(board: Overview) -> Iterable[Step]:
-    for category in board.categories:
-        seals = board.seals.get(category.pk, frozenset())
-        if Seal.Kind.SCORES not in seals or Seal.Kind.PLENARY in seals:
-            continue
-        title = _("Hold the plenary session for %(category)s") % {"category": category.name}
-        joint = board.joint.get(category.pk, ())
-        texts = [
-            ngettext(
-                "%(shared)d entry shares place %(place)d.",
-                "%(shared)d entries share place %(place)d.",
-                shared,
-            )
-            % {"shared": shared, "place": place}
-            for place, shared in joint
-        ]
-        texts.append(_("Places are as the rules give them until the session confirms them."))
-        url = reverse("reports:confirm-results", args=[board.edition.slug, category.code])
-        results = reverse("reports:final-ranking", args=[board.edition.slug, category.code])
-        yield Step(
-            title, " ".join(texts), "", ((_("Confirm the places"), url), (_("Open the results"), results))
-        )
+    waiting = [
+        category
+        for category in board.categories
+        if Seal.Kind.SCORES in board.seals.get(category.pk, frozenset())
+        and Seal.Kind.PLENARY not in board.seals.get(category.pk, frozenset())
+    ]
+    if not waiting:
+        return
+    title = ngettext(
+        "Hold the plenary session for %(n)d category",
+        "Hold the plenary session for %(n)d categories",
+        len(waiting),
+    )
+    sentences = [_joint_sentence(board, category) for category in waiting if category.pk in board.joint]
+    sentences.append(_("Places are as the rules give them until the session confirms them."))
+    actions = tuple(
+        (item.short_name, reverse("reports:confirm-results", args=[board.edition.slug, item.code]))
+        for item in waiting
+    )
+    yield Step(title % {"n": len(waiting)}, " ".join(sentences), "", actions)
+
+
+def _joint_sentence(board: Overview, category: Category) -> str:
+    parts = [
+        ngettext("%(n)d entry at place %(place)d", "%(n)d entries at place %(place)d", shared)
+        % {"n": shared, "place": place}
+        for place, shared in board.joint[category.pk]
+    ]
+    return _("%(category)s has joint places: %(places)s.") % {
+        "category": category.short_name,
+        "places": ", ".join(parts),
+    }
 
 
 def _publish(board: Overview) -> Iterable[Step]:

@@ -18,12 +18,16 @@ from reports.services.documents import issue_documents
 from reports.views.exports import WRITERS, sandboxed
 from reports.views.frame import staff_context
 
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 
 
 @require_safe
 def document_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """The papers of an edition by kind and number, and what can be issued or exported."""
+    return _page(request, slug, IssueForm())
+
+
+def _page(request: SignedInRequest, slug: str, issue_form: IssueForm, status: int = 200) -> HttpResponse:
     edition, context = staff_context(request, slug)
     form = PaperFilterForm(request.GET)
     kinds = kind_progress(edition)
@@ -32,10 +36,10 @@ def document_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "page": keyed_page(listed_papers(edition, **form.narrowing), request.GET.get("page"), PAGE_SIZE),
         "kinds": kinds,
         "queued": sum(kind.queued for kind in kinds),
-        "issue_form": IssueForm(),
+        "issue_form": issue_form,
         "exports": [(kind, kind.upper()) for kind in WRITERS],
     }
-    return render(request, "reports/document_list.html", context)
+    return render(request, "reports/document_list.html", context, status=status)
 
 
 @require_safe
@@ -52,7 +56,9 @@ def issue(request: SignedInRequest, slug: str) -> HttpResponse:
     """Number and queue the papers of one kind, or all that may exist."""
     edition, _context = staff_context(request, slug, manage=True)
     form = IssueForm(request.POST)
-    kind = form.cleaned_data["kind"] if form.is_valid() else ""
+    if not form.is_valid():
+        return _page(request, slug, form, status=422)
+    kind = form.cleaned_data["kind"]
     result = issue_documents(edition=edition, kinds=[kind] if kind else None, by=request.user)
     made = len(result.document_ids)
     text = ngettext("%(n)d paper is being rendered.", "%(n)d papers are being rendered.", made) % {"n": made}

@@ -14,7 +14,7 @@ from judging.services.audit import check_totals
 from reports.queries.ledger import GROUPS, event_rows, events, group_titles, is_quick_to_verify
 from reports.views.frame import staff_context
 
-PAGE_SIZE = 100
+PAGE_SIZE = 50
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -31,7 +31,7 @@ def confirm(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
     edition, context = staff_context(request, slug, manage=True)
     found = category_of(edition, category)
     joint, placed = joint_places(found), placed_by_the_rules(found)
-    form = ConfirmResultsForm(request.POST or None, has_joint=bool(joint))
+    form = ConfirmResultsForm(_sent(request), has_joint=bool(joint))
     if request.method == "POST" and form.is_valid():
         confirm_results(category=found, by=request.user, allow_joint=form.cleaned_data["joint"])
         messages.success(request, _("The places of %(name)s are confirmed.") % {"name": found.name})
@@ -61,10 +61,15 @@ def reopen_results(request: SignedInRequest, slug: str, category: str) -> HttpRe
     edition, context = staff_context(request, slug, manage=True)
     found = category_of(edition, category)
     ways = ways_back(found)
-    form = ReopenForm(request.POST or None, choices=[(way.kind, way.label) for way in ways])
+    form = ReopenForm(_sent(request), choices=[(way.kind, way.label) for way in ways])
     if request.method == "POST" and form.is_valid():
         reopen(category=found, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(name)s is reopened; the reason is on record.") % {"name": found.name})
         return redirect("reports:final-ranking", slug, category)
     context |= {"category": found, "ways": ways, "form": form}
     return render(request, "reports/reopen.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request: SignedInRequest) -> QueryDict | None:
+    """What was sent, even if it was nothing; None where nothing was sent."""
+    return request.POST if request.method == "POST" else None

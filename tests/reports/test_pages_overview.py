@@ -1,0 +1,157 @@
+"""The first page: four counts, what to do, and who takes part, from a stated state."""
+
+from __future__ import annotations
+
+import pytest
+
+from awards.models import Category, Edition, Organization
+from judging.services.recusals import declare_recusal
+from reports.queries.overview import overview
+from reports.queries.participation import participation
+from reports.queries.todo import todo_steps
+from reports.services.results import confirm_results, publish_results
+from submissions.services.entries import EntryFacts, leave_field, register_entry
+from tests.scenario import Award, Round, make_edition, make_unit
+from tests.staff import closed_award, queries_of, scored_award, staff_client
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(edition: Edition) -> list[int]:
+    return [step.count for step in overview(edition).funnel]
+
+
+def titles(edition: Edition) -> list[str]:
+    return [step.title for step in todo_steps(overview(edition))]
+
+
+def test_the_four_counts_differ_as_the_award_goes_on() -> None:
+    award = scored_award(3)
+    assert counts(award.edition) == [3, 3, 0, 0]
+    register_entry(category=award.category, facts=EntryFacts("Susulan", make_unit()), by=None, source="t")
+    leave_field(submission=award.entries["Inovasi 03"], to="withdrawn", reason="Ditarik unit.", by=None)
+    assert counts(award.edition) == [4, 2, 0, 0]
+    award.close("proposal")
+    award.close("presentasi")
+    assert counts(award.edition) == [4, 2, 2, 0]
+    confirm_results(category=award.category, by=None)
+    assert counts(award.edition) == [4, 2, 2, 2]
+
+
+def test_what_to_do_follows_the_state() -> None:
+    award = scored_award(2)
+    assert titles(award.edition) == ["Close 1 stage"]
+    award.close("proposal")
+    award.close("presentasi")
+    assert titles(award.edition) == ["Hold the plenary session for 1 category"]
+    confirm_results(category=award.category, by=None)
+    assert titles(award.edition) == ["Publish 1 category", "Issue the papers"]
+    publish_results(category=award.category, by=None)
+    assert titles(award.edition) == ["Issue the papers"]
+
+
+def test_open_sheets_are_told_by_juror_and_stage() -> None:
+    award = Award([Round("proposal", "100")], entries=["A", "B"], jurors=["BRIN 1", "LAN-RI"])
+    award.assign_all()
+    award.score("proposal", "A", "BRIN 1", "80")
+    step = todo_steps(overview(award.edition))[0]
+    assert (step.title, step.body) == ("Remind 2 jurors", "Open in ipp, proposal: BRIN 1 1, LAN-RI 2.")
+
+
+def test_a_joint_place_is_named_before_the_plenary() -> None:
+    award = Award([Round("proposal", "100")], entries=["A", "B"], jurors=["BRIN 1", "LAN-RI"])
+    award.assign_all()
+    for name in award.entries:
+        for juror in award.jurors:
+            award.score("proposal", name, juror, "80")
+    award.close("proposal")
+    step = todo_steps(overview(award.edition))[0]
+    assert step.body.startswith("ipp has joint places: 2 entries at place 1.")
+
+
+def test_the_matrix_shows_final_of_due_conflicts_and_a_dash() -> None:
+    award = Award([Round("proposal", "100")], entries=["A", "B"], jurors=["BRIN 1"])
+    award.assign_all()
+    award.score("proposal", "A", "BRIN 1", "80")
+    declare_recusal(
+        submission=award.entries["B"], juror=award.jurors["BRIN 1"], reason="Pernah membina.", by=None
+    )
+    other = Award(
+        [Round("proposal", "100")], entries=["C"], jurors=["LAN-RI"], edition=award.edition, code="ttg"
+    )
+    other.assign_all()
+    rows = [
+        (row.name, [(cell.done, cell.total, cell.note) if cell else None for cell in row.cells])
+        for row in overview(award.edition).rows
+    ]
+    assert rows == [("BRIN 1", [(1, 1, "1 conflict"), None]), ("LAN-RI", [None, (0, 1, "")])]
+
+
+def test_an_open_sheet_of_an_entry_left_behind_is_nobodys_work() -> None:
+    rounds = [Round("proposal", "40", options={"promote_best": 1}), Round("presentasi", "60")]
+    award = Award(rounds, entries=["A", "B"], jurors=["BRIN 1", "LAN-RI"])
+    award.assign_all()
+    for name, value in {"A": "90", "B": "80"}.items():
+        for juror in award.jurors:
+            award.score("proposal", name, juror, value)
+    assert award.close("proposal") == []
+    assert todo_steps(overview(award.edition))[0].body == "Open in ipp, presentasi: BRIN 1 1, LAN-RI 1."
+
+
+def city(edition: Edition) -> dict[str, Organization]:
+    """Two kecamatan with three kelurahan, under the parent of the organiser."""
+    root = edition.organizer.parent
+    units: dict[str, Organization] = {}
+    for district, names in {"Cibeber": ["Bulakan", "Cikerai"], "Grogol": ["Gerem"]}.items():
+        parent = Organization.objects.create(parent=root, kind="kecamatan", code=district, name=district)
+        for name in names:
+            units[name] = Organization.objects.create(parent=parent, kind="kelurahan", code=name, name=name)
+    return units
+
+
+def village_category(edition: Edition, code: str, kinds: list[str]) -> Category:
+    position = edition.categories.count() + 1
+    return Category.objects.create(
+        edition=edition,
+        code=code,
+        name=code,
+        short_name=code,
+        position=position,
+        entry_prefix=f"V{position}",
+        unit_kinds=["kelurahan"],
+        participant_kinds=kinds,
+    )
+
+
+def test_a_kelurahan_is_solid_in_its_own_category_and_tinted_in_another() -> None:
+    edition = make_edition()
+    units = city(edition)
+    own, other = (
+        village_category(edition, "posyantek", ["posyantek"]),
+        village_category(edition, "ttg", ["a", "b"]),
+    )
+    register_entry(category=own, facts=EntryFacts("Posyantek", units["Gerem"]), by=None, source="t")
+    register_entry(category=other, facts=EntryFacts("Alat", units["Cikerai"]), by=None, source="t")
+    found = participation(edition, [own, other])
+    assert found is not None
+    assert (found.in_own, found.in_any, found.whole) == (1, 2, 3)
+    drawn = {group.name: [(tile.name, tile.level) for tile in group.tiles] for group in found.groups}
+    assert drawn == {"Kec. Cibeber": [("Bulakan", 0), ("Cikerai", 1)], "Kec. Grogol": [("Gerem", 2)]}
+    assert [group.note for group in found.groups] == ["0 of 2", "1 of 1"]
+
+
+def test_a_city_without_kelurahan_has_no_tiles() -> None:
+    assert participation(make_edition(), []) is None
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_the_page_makes_the_same_queries_at_any_size(entries: int) -> None:
+    edition = closed_award(entries).edition
+    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 14
+
+
+def test_an_empty_edition_says_when_the_page_fills() -> None:
+    edition = make_edition()
+    html = staff_client(edition).get(f"/sekretariat/{edition.slug}/").content.decode()
+    assert "Steps appear here once the first entry is registered." in html
+    assert "Jurors appear here once they are seated" in html
