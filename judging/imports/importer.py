@@ -192,13 +192,13 @@ class _Import:
         first: dict[tuple[int, str], ScoreRow] = {}
         single = []
         for row in rows:
-            if row.entry is None or not row.juror:
-                single.append(row)
+            if row.entry is None or row.refused:
+                single.append(row)  # a refused row is no twin: the good one after it is taken
                 continue
             twin = first.setdefault((row.entry.pk, normalise(row.juror)), row)
             if twin is row:
                 single.append(row)
-            elif not row.refused and same_scores(twin, row):
+            elif same_scores(twin, row):
                 reason = _("The same juror, entry and scores as %(twin)s; not stored.")
                 self._add(row, Outcome.DUPLICATE, reason % {"twin": twin.place}, twin=twin.place)
             else:
@@ -212,7 +212,7 @@ class _Import:
 
     def _add(self, row: ScoreRow, outcome: Outcome, reason: str, *, twin: str) -> None:
         finding = Finding("", row.row.cell("title").text, reason)
-        found = [finding, *row.refused, *row.findings]
+        found = [finding, *row.findings]
         self._report.add(row.row.sheet, row.row.number, outcome, found, twin=twin, subject=row.subject)
 
 

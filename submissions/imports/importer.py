@@ -144,11 +144,10 @@ class _Import:
             reason = _("The same title and unit as %(twin)s; not stored.") % {"twin": twin}
             self._add(parsed, Outcome.DUPLICATE, [Finding("", _title(parsed), reason)], twin=twin)
             return False
-        if key is not None:
-            self._first[key] = parsed.place
         if parsed.refused or key is None:
             self._add(parsed, Outcome.REFUSED, [*parsed.refused, *parsed.findings])
             return False
+        self._first[key] = parsed.place  # a refused row is no twin: the good one after it is taken
         stored = self._stored.get(key)
         if stored is not None:
             self._compare(parsed, stored)

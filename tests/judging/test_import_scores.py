@@ -357,6 +357,11 @@ class TestRows:
         ]  # fmt: skip
         assert Membership.objects.filter(role="juror").count() == 1
 
+    def test_the_good_row_after_a_refused_one_is_taken(self, edition: Edition) -> None:
+        report = take(edition, line("Alat A", "BRIN 1", 101), line("Alat A", "BRIN 1", 81))
+        assert [result.outcome for result in report.results] == ["refused", "accepted"]
+        assert sheet("Alat A", "BRIN 1").total == 81
+
     @pytest.mark.parametrize(
         ("value", "part"),
         [

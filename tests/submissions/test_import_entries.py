@@ -343,6 +343,11 @@ class TestRows:
         assert [result.outcome for result in report.results] == ["accepted", "duplicate", "accepted"]
         assert row(report, 3).twin == "TTG!2"
 
+    def test_the_good_row_after_a_refused_one_is_taken(self, edition: Edition) -> None:
+        rows = [[n, "Alat", "Ciwedus", "Ketua", day] for n, day in ((1, "31/02/2022"), (2, "3 Maret 2022"))]
+        report = take(edition, {"TTG": [HEADER, *rows]})
+        assert [result.outcome for result in report.results] == ["refused", "accepted"]
+
     def test_update_takes_over_what_differs_and_keeps_what_is_blank(self, edition: Edition) -> None:
         header = [*HEADER, "No. HP", "Ringkasan"]
         first = [1, "Alat", "Ciwedus", "Ketua 01", "3 Maret 2022", "08111222333", "Lama"]
