@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from awards.exceptions import DomainError
 from awards.models import Category, Honour, Place, Seal, Stage, User
+from awards.services.ledger import append_event
 from awards.services.seals import lift_seals, lock_category, set_seal, standing_seals
 from judging.models import FinalStanding
 from judging.services.reopening import reopen_stage
@@ -173,6 +174,14 @@ def reopen(
     Document.objects.filter(pk__in=[paper.pk for paper in papers]).update(
         state=Document.State.VOID, void_at=timezone.now(), void_reason=reason.strip()
     )
+    if papers:
+        append_event(
+            edition_id=category.edition_id,
+            kind="document.void",
+            subject=f"category:{category.pk}",
+            data={"documents": [paper.pk for paper in papers]},
+            by=by,
+        )
     Honour.objects.filter(category=category, year=category.edition.year).delete()
     if down_to in {Seal.Kind.PLENARY, Seal.Kind.SCORES}:
         Plenary.objects.filter(category=category, superseded_at__isnull=True).update(
