@@ -15,7 +15,8 @@ from config.static import collect
 
 GUNICORN = (
     *(sys.executable, "-m", "gunicorn", "config.wsgi"),
-    *("--workers", "2", "--worker-class", "gthread", "--threads", "4", "--timeout", "120", "--graceful-timeout", "10"),
+    *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
+    *("--timeout", "120", "--graceful-timeout", "10"),
     *("--no-control-socket", "--log-level", "warning"),
 )
 WORKER = ("-c", "2", "-l", "WARNING", "--without-gossip", "--without-mingle")
