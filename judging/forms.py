@@ -28,25 +28,3 @@ class AppointForm(forms.Form):
         seated = PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True)
         jurors = User.objects.filter(pk__in=seated.values("juror_id")).order_by("name")
         self.fields["juror"].queryset = jurors  # type: ignore[attr-defined]
-
-
-class ReasonForm(forms.Form):
-    """A reason that goes on record."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Give the reason.")},
-    )
-
-
-class LineForm(ReasonForm):
-    """The chair's decision at the promotion line."""
-
-    takes = forms.TypedChoiceField(
-        label=_("Decision"),
-        choices=[("yes", _("All of them go on")), ("no", _("None of them goes on"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )

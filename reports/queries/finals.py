@@ -40,15 +40,12 @@ class FinalRow:
     jurors: tuple[tuple[str, Decimal], ...]
     final: Decimal | None
     reason: str
-    close: str = ""
-    near: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
     """One of the three locks of a category, for components/locks.html."""
 
-    kind: str
     is_set: bool
     title: str
     note: str
@@ -83,7 +80,6 @@ def category_locks(edition: Edition, seals: Mapping[str, Seal]) -> list[Lock]:
     }
     return [
         Lock(
-            kind,
             kind in seals,
             done if kind in seals else waiting,
             formats.wib(seals[kind].at) if kind in seals else note,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page
@@ -30,10 +29,6 @@ class CategoryCard:
     stages: tuple[StageState, ...]
     admitted: int
     judged: int
-
-    @property
-    def set_kinds(self) -> frozenset[str]:
-        return frozenset(lock.kind for lock in self.locks if lock.is_set)
 
 
 def category_cards(edition: Edition) -> list[CategoryCard]:
@@ -85,11 +80,6 @@ class StagePage:
     jurors: tuple[str, ...]
     lines: tuple[StageLine, ...]
     is_frozen: bool
-
-    @property
-    def widest(self) -> Decimal | None:
-        """The greatest distance between jurors on this page."""
-        return max((line.row.spread for line in self.lines if line.row.spread is not None), default=None)
 
 
 def stage_page(stage: Stage, number: str, slug: str) -> StagePage:
