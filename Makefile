@@ -42,7 +42,7 @@ run: setup
 
 test: setup-dev
 	@rm -f .coverage .coverage.*
-	@$(TEST_STACK) $(PYTHON) -m pytest --cov --cov-report=term $(ARGS)
+	@$(TEST_STACK) $(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 bench: setup-dev
 	@$(TEST_STACK) $(PYTHON) -m pytest tests/benchmarks -m benchmark -s $(ARGS)

@@ -17,4 +17,6 @@ from config.settings import CACHES, DATABASES, STORAGES  # noqa: TID251
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES["default"]["KEY_PREFIX"] = CELERY_TASK_DEFAULT_QUEUE = f"test-{DATABASES['default']['NAME']}"
+# Each process of a parallel run has its own database, and so its own queue and cache.
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+CACHES["default"]["KEY_PREFIX"] = CELERY_TASK_DEFAULT_QUEUE = f"test-{DATABASES['default']['NAME']}-{PROCESS}"

@@ -40,7 +40,7 @@ class PackageFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False) -> Any:
         """The file's place on disk; nothing but the listed names is ever found."""
         if path not in self.files:
-            return [] if find_all else None
+            return []
         storage, name = self.files[path]
         return [storage.path(name)] if find_all else storage.path(name)
 
