@@ -115,7 +115,7 @@ def _rank(code, by_stage, criteria, awards, computed):  # type: ignore[no-untype
         for stage in reversed(STAGES)
         for index in sorted(
             (i for i, row in enumerate(criteria[code, stage]) if row["urutan_seri"]),
-            key=lambda i, rows=criteria[code, stage]: int(rows[i]["urutan_seri"]),  # noqa: B008
+            key=lambda i, rows=criteria[code, stage]: int(rows[i]["urutan_seri"]),
         )
     ]
 
