@@ -38,7 +38,8 @@ JOIN awards_stage AS stage ON stage.id = standing.stage_id
 JOIN awards_category AS category ON category.id = stage.category_id
 JOIN submissions_submission AS entry ON entry.id = standing.submission_id
 CROSS JOIN LATERAL (
-    SELECT coalesce(sum(total), 0) AS total_sum, count(*) AS sheets, round(sum(total) / nullif(count(*), 0), 2) AS score
+    SELECT coalesce(sum(total), 0) AS total_sum, count(*) AS sheets,
+           round(sum(total) / nullif(count(*), 0), 2) AS score
     FROM judging_scoresheet AS sheet
     WHERE sheet.stage_id = standing.stage_id AND sheet.submission_id = standing.submission_id
       AND sheet.state = 'final'

@@ -65,7 +65,8 @@ def test_whole_ledger_gives_count_and_head(edition: Edition) -> None:
 )
 def test_each_changed_column_names_its_row(edition: Edition, column: str, value: str) -> None:
     tamper(
-        f"UPDATE awards_auditevent SET {column} = {value} WHERE edition_id = %s AND sequence = 3", edition.pk
+        f"UPDATE awards_auditevent SET {column} = {value} WHERE edition_id = %s AND sequence = 3",  # noqa: S608
+        edition.pk,
     )
 
     assert verify_ledger(edition).broken_row == 3

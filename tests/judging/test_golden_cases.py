@@ -77,7 +77,7 @@ def test_absent_from_a_stage_is_unranked_not_zero() -> None:
     award.score("proposal", "A", "J", "90")
     award.score("proposal", "B", "J", "60")
     award.score("presentasi", "B", "J", "50")
-    # The chair excuses the sheet of J for A; the own sheets of K are excused through a recusal of nobody: void.
+    # The chair excuses the sheet of J for A; the chair's own sheets are void, as those of a replaced juror.
     for stage in ("proposal", "presentasi"):
         for entry in ("A", "B"):
             sheet = award.sheet(stage, entry, "K")
