@@ -42,6 +42,7 @@ run: setup
 
 test: setup-dev
 	@rm -f .coverage .coverage.*
+	@DEMO=1 $(PYTHON) manage.py compile_translations
 	@$(TEST_STACK) $(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 bench: setup-dev

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Edition
 from config.demo import EDITION, WORKBOOKS, copy_papers, demo_password, ensure_accounts, is_published
-from config.env import load
+from config.env import BASE_DIR, load
 
 
 class Command(BaseCommand):
@@ -40,7 +40,8 @@ class Command(BaseCommand):
 
     def _run(self, command: str, *arguments: str, **options: Any) -> None:
         flags = [f"--{name}" if value is True else f"--{name} {value}" for name, value in options.items()]
-        self.stdout.write(f"\n$ manage.py {' '.join([command, *arguments, *flags])}")
+        line = " ".join([command, *arguments, *flags]).replace(f"{BASE_DIR}/", "")
+        self.stdout.write(f"\n$ manage.py {line}")
         call_command(command, *arguments, **options, stdout=self.stdout, stderr=self.stderr)
 
     def _show(self, edition: Edition, seconds: float) -> None:
