@@ -14,7 +14,9 @@ from awards.models import Stage
 from judging.models import Scoresheet
 from reports.exports.xlsx_parts import (
     HALF_UP,
+    LINE_HEIGHT,
     Formats,
+    fit_height,
     quoted_name,
     set_up_page,
     span,
@@ -26,6 +28,7 @@ from reports.queries.results import ResultCategory, ResultRow
 from reports.queries.sheets import Seat, SheetRow, remark
 
 PLACE, RANK, CODE, TITLE, UNIT, FIRST = range(6)
+TITLE_WIDTH, UNIT_WIDTH, REMARK_WIDTH = 38, 38, 26
 STAGE_ROW, WEIGHT_ROW, HEADER_ROW = 4, 5, 6
 
 
@@ -105,6 +108,9 @@ class CategorySheet:
         """Write one entry, and its score sheets in the sheets of the stages."""
         at, sheet, formats = self._row, self._sheet, self._formats
         self._row += 1
+        fit_height(
+            sheet, at, (row.title, TITLE_WIDTH), (row.organization, UNIT_WIDTH), (row.reason, REMARK_WIDTH)
+        )
         if row.place is not None:
             sheet.write_number(at, PLACE, row.place, formats.whole)
         sheet.write_string(at, CODE, row.code, formats.code)
@@ -115,7 +121,7 @@ class CategorySheet:
         if row.final is not None:
             self._write_final(at, row.final, row.rank)
         if row.award:
-            write_text(sheet, at, self._final + 1, row.award, formats)
+            sheet.write_string(at, self._final + 1, row.award, formats.award)
             self.winners.append(Winner(row, f"={self._name}!{xl_col_to_name(self._final)}{at + 1}"))
         if row.reason:
             write_text(sheet, at, self._final + 2, row.reason, formats)
@@ -168,17 +174,18 @@ class CategorySheet:
 
     def _write_header(self) -> None:
         sheet, formats = self._sheet, self._formats
-        for first, last, width in ((PLACE, RANK, 9), (CODE, CODE, 10), (TITLE, TITLE, 36), (UNIT, UNIT, 26)):
+        widths = ((PLACE, RANK, 10), (CODE, CODE, 10), (TITLE, TITLE, TITLE_WIDTH), (UNIT, UNIT, UNIT_WIDTH))
+        for first, last, width in widths:
             sheet.set_column(first, last, width)
-        sheet.set_column(FIRST, self._final, 10)
-        sheet.set_column(self._final + 1, self._final + 1, 14)
-        sheet.set_column(self._final + 2, self._final + 2, 24)
+        sheet.set_column(FIRST, self._final, 11)
+        sheet.set_column(self._final + 1, self._final + 1, 13)
+        sheet.set_column(self._final + 2, self._final + 2, REMARK_WIDTH)
         for block in self._blocks:
             sheet.write_string(STAGE_ROW, block.first, block.stage.name, formats.note)
         sheet.write_string(WEIGHT_ROW, UNIT, _("Weight"), formats.note)
         for block in self._blocks:
             sheet.write_number(WEIGHT_ROW, block.score, float(block.stage.weight), formats.figure)
-        sheet.set_row(HEADER_ROW, 48)
+        sheet.set_row(HEADER_ROW, 3 * LINE_HEIGHT)
         for column, text in enumerate([_("Place"), _("Rank"), _("Code"), _("Title"), _("Organization")]):
             sheet.write_string(HEADER_ROW, column, text, formats.header)
         for block in self._blocks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from reports.exports.cells import could_run
 NAME_LIMIT = 31
 HEADER_LIMIT = 100  # characters of our own text in a page header; the format allows 255 with its codes
 A4 = 9
+LINE_HEIGHT = 15  # points, of the default font
 
 # A margin far above the noise of binary fractions and far below the last of a total's 10 decimals: it lifts
 # an exact half that was stored a hair too low (75.505 as 75.50499999999999) over the edge, and nothing else.
@@ -35,6 +37,7 @@ class Formats:
     text: Any
     text_quoted: Any
     code: Any
+    award: Any
     figure: Any
     score: Any
     final: Any
@@ -58,6 +61,7 @@ def make_formats(book: Workbook) -> Formats:
         text=book.add_format(text),
         text_quoted=book.add_format(text | {"quote_prefix": True}),
         code=book.add_format(ruled | left),
+        award=book.add_format(ruled | left | {"bold": True, "indent": 1}),
         figure=book.add_format(ruled | {"num_format": "0.00"}),
         score=book.add_format(ruled | {"num_format": "0.00", "bold": True, "bg_color": soft}),
         final=book.add_format(ruled | {"num_format": "0.00", "bold": True, "left": 1, "left_color": line}),
@@ -105,6 +109,16 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, formats: Form
     sheet.write_string(row, column, text, formats.text_quoted if could_run(text) else formats.text)
 
 
+def fit_height(sheet: Worksheet, row: int, *cells: tuple[str, int]) -> None:
+    """Make a row as high as its wrapped texts need: (text, width of its column in characters) each.
+
+    A row of one line is left to the program that shows it. To be called before the row's cells are written.
+    """
+    lines = max(1 if len(text) <= width else len(wrap(text, width)) for text, width in cells)
+    if lines > 1:
+        sheet.set_row(row, LINE_HEIGHT * lines)
+
+
 def write_head(
     sheet: Worksheet, lines: Sequence[str], *, provisional: bool, columns: int, formats: Formats
 ) -> None:
@@ -128,9 +142,9 @@ def set_up_page(
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     sheet.repeat_rows(header_row)
     sheet.freeze_panes(header_row + 1, freeze_column)
-    mark = f"&C&B{_plain(_('PROVISIONAL'))}" if provisional else ""
+    mark = "&C&B" + _plain(_("PROVISIONAL")) if provisional else ""
     sheet.set_header(f"&L{_plain(title)}{mark}&R&D")
-    sheet.set_footer(f"&R{_plain(_('Page'))} &P / &N")
+    sheet.set_footer("&R" + _plain(_("Page")) + " &P / &N")
 
 
 def _plain(text: str) -> str:

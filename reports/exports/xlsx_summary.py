@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from awards.formats import percent
 from awards.models import Edition
 from reports.exports.xlsx_category import CategorySheet
-from reports.exports.xlsx_parts import Formats, set_up_page, write_head, write_text
+from reports.exports.xlsx_parts import Formats, fit_height, set_up_page, write_head, write_text
 from reports.queries.results import ResultCategory
 
 HEADER_ROW = 4
@@ -61,11 +61,12 @@ def _write_categories(sheet: Worksheet, listed: Sequence[Listed], formats: Forma
     row = HEADER_ROW + 1
     for one in listed:
         category = one.item.category
-        state = _("provisional") if one.item.provisional else _("confirmed by the plenary")
-        weights = "; ".join(f"{stage.name} {percent(stage.weight)}" for stage in one.item.stages)
         sources = dict.fromkeys(
             text for text in [category.source, *(s.source for s in one.item.stages)] if text
         )
+        fit_height(sheet, row, ("; ".join(sources), WIDTHS[4]), (category.name, WIDTHS[0]))
+        state = _("provisional") if one.item.provisional else _("confirmed by the plenary")
+        weights = "; ".join(f"{stage.name} {percent(stage.weight)}" for stage in one.item.stages)
         write_text(sheet, row, 0, category.name, formats)
         write_text(sheet, row, 1, state, formats)
         sheet.write_number(row, 2, one.entries, formats.whole)
@@ -82,6 +83,7 @@ def _write_winners(sheet: Worksheet, row: int, listed: Sequence[Listed], formats
     for one in listed:
         for winner in one.sheet.winners:
             row += 1
+            fit_height(sheet, row, (winner.row.title, WIDTHS[3]), (winner.row.organization, WIDTHS[4]))
             write_text(sheet, row, 0, one.item.category.short_name, formats)
             write_text(sheet, row, 1, winner.row.award, formats)
             sheet.write_string(row, 2, winner.row.code, formats.code)
