@@ -1,16 +1,15 @@
-"""Reads of judging: scores and ranks as SQL over stored totals, blockers, progress."""
+"""Reads of judging: scores and ranks as SQL over stored totals, and what is open."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from awards.models import Category, Stage
 from judging.models import FinalStanding, Score, Scoresheet, Standing
@@ -164,38 +163,3 @@ def open_sheets(stage: Stage) -> QuerySet[Scoresheet]:
         .select_related("juror", "submission")
         .order_by("submission__code", "juror__name")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class JurorProgress:
-    """How far a juror is in a category: final, open, void and excused sheets of all its stages."""
-
-    juror_id: int
-    juror: str
-    category_id: int
-    final: int
-    open: int
-    void: int
-    excused: int
-
-    @property
-    def due(self) -> int:
-        """Sheets that the juror has to finalise in all."""
-        return self.final + self.open
-
-
-def juror_progress(edition_id: int) -> list[JurorProgress]:
-    """One row per juror and category of an edition, by name; one query."""
-    state = Scoresheet.State
-    rows = (
-        Scoresheet.objects.filter(stage__category__edition=edition_id)
-        .values_list("juror_id", "juror__name", "stage__category_id")
-        .annotate(
-            final=Count("pk", filter=Q(state=state.FINAL)),
-            open=Count("pk", filter=Q(state=state.DRAFT)),
-            void=Count("pk", filter=Q(state=state.VOID)),
-            excused=Count("pk", filter=Q(state=state.EXCUSED)),
-        )
-        .order_by("juror__name", "juror_id", "stage__category__position")
-    )
-    return [JurorProgress(*row) for row in rows]

@@ -13,7 +13,8 @@ from awards.exceptions import DomainError
 from awards.models import AuditEvent
 from awards.services.ledger import verify_ledger
 from judging.models import Assignment, Criterion, Recusal, Score, Scoresheet
-from judging.queries import field_of, juror_progress
+from judging.progress import sheet_counts
+from judging.queries import field_of
 from judging.services.audit import check_totals
 from judging.services.closing import stage_blockers
 from judging.services.decisions import appoint, decide_line, record_few_sheets
@@ -473,7 +474,7 @@ def test_progress_counts_each_state_once() -> None:
     declare_recusal(submission=award.entries["B"], juror=award.jurors["J1"], reason="Unit sendiri", by=None)
     excuse_sheet(sheet_id=award.sheet("proposal", "A", "J3").pk, by=award.jurors["J1"], reason="Sakit")
 
-    rows = [(p.juror, p.final, p.open, p.void, p.excused, p.due) for p in juror_progress(award.edition.pk)]
+    rows = [(c.juror, c.final, c.open, c.recused, c.excused, c.due) for c in sheet_counts(award.edition.pk)]
 
     assert rows == [("J1", 1, 0, 1, 0, 1), ("J2", 0, 2, 0, 0, 2), ("J3", 0, 1, 0, 1, 1)]
 
