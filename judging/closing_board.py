@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from awards.models import Stage
-from judging.models import PanelMember
+from awards.models import Stage, User
+from judging.models import PanelMember, Scoresheet
+from judging.presiding import Presidency, presidency
 from judging.services.closing import Blocker, stage_blockers
 from submissions.models import Submission
 
 MOST = 100  # of each kind on one page
+DECIDED = ("open_sheet", "few_sheets", "promotion_line")  # the kinds that a decision settles
 
 
 @dataclass(frozen=True, slots=True)
 class BlockerRow:
-    """One blocker: its sentence, and the codes of the entries it is about."""
+    """One blocker: its sentence, and the codes of the entries it is about.
 
+    `decider` is who may settle it with a signed decision, None where nobody may; `about` is what the decision
+    is about: the sheet to excuse, else the entries.
+    """
+
+    kind: str
     message: str
     codes: tuple[str, ...]
+    about: tuple[int, ...]
+    decider: User | None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a decision settles it."""
+        return self.kind in DECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +69,49 @@ class ClosingBoard:
 
 
 def closing_board(stage: Stage) -> ClosingBoard:
-    """The blockers of a stage by kind; none are looked for once it is closed."""
+    """The blockers of a stage by kind, each with who decides; none are looked for once it is closed.
+
+    The number of queries does not depend on how many there are.
+    """
     earlier = Stage.objects.filter(
         category=stage.category_id, position__lt=stage.position, closed_at__isnull=True
     )
-    presiding = PanelMember.objects.filter(
-        panel__stage=stage,
-        replaced_at__isnull=True,
-        role__in=[PanelMember.Role.CHAIR, PanelMember.Role.DEPUTY],
-    )
-    groups = () if stage.closed_at else tuple(_groups(stage_blockers(stage)))
-    return ClosingBoard(
-        stage,
-        earlier.order_by("position").first(),
-        groups,
-        tuple(presiding.select_related("juror").order_by("role")),
-    )
+    shown: dict[str, list[Blocker]] = {}
+    for blocker in () if stage.closed_at else stage_blockers(stage):
+        shown.setdefault(blocker.kind, []).append(blocker)
+    entries = {pk for rows in shown.values() for row in rows[:MOST] for pk in row.submission_ids}
+    presides = presidency(stage, entries)
+    groups = tuple(_groups(shown, entries, presides))
+    return ClosingBoard(stage, earlier.order_by("position").first(), groups, presides.seats)
 
 
-def _groups(blockers: Sequence[Blocker]) -> list[BlockerGroup]:
-    words = {
+def _groups(
+    shown: Mapping[str, Sequence[Blocker]], entries: Collection[int], presides: Presidency
+) -> Iterator[BlockerGroup]:
+    codes = dict(Submission.objects.filter(pk__in=entries).values_list("pk", "code")) if entries else {}
+    sheets = [row.sheet_id for row in shown.get("open_sheet", ())[:MOST]]
+    jurors: dict[Any, int] = {}
+    if sheets:
+        jurors = dict(Scoresheet.objects.filter(pk__in=sheets).values_list("pk", "juror_id"))
+    for kind, (title, advice, for_chair) in _words().items():
+        blockers = shown.get(kind, ())
+        rows = [
+            BlockerRow(
+                kind,
+                row.message,
+                tuple(sorted(codes[pk] for pk in row.submission_ids)),
+                row.submission_ids if row.sheet_id is None else (row.sheet_id,),
+                presides.over(row.submission_ids, jurors.get(row.sheet_id)),
+            )
+            for row in blockers[:MOST]
+        ]
+        if rows:
+            yield BlockerGroup(kind, title, advice, tuple(rows), len(blockers), for_chair)
+
+
+def _words() -> dict[str, tuple[str, str, bool]]:
+    """Of each kind: its title, what to do, and whether it is for the chair alone."""
+    return {
         "open_sheet": (
             _("Sheets that are not final"),
             _("Remind the jurors. A conflict of interest or the chair's excuse also settles a sheet."),
@@ -95,23 +133,3 @@ def _groups(blockers: Sequence[Blocker]) -> list[BlockerGroup]:
             True,
         ),
     }
-    shown: dict[str, list[Blocker]] = {kind: [] for kind in words}
-    for blocker in blockers:
-        shown[blocker.kind].append(blocker)
-    wanted = {pk for rows in shown.values() for row in rows[:MOST] for pk in row.submission_ids}
-    codes = dict(Submission.objects.filter(pk__in=wanted).values_list("pk", "code")) if wanted else {}
-    return [
-        BlockerGroup(
-            kind,
-            title,
-            advice,
-            tuple(
-                BlockerRow(row.message, tuple(sorted(codes[pk] for pk in row.submission_ids)))
-                for row in shown[kind][:MOST]
-            ),
-            len(shown[kind]),
-            for_chair,
-        )
-        for kind, (title, advice, for_chair) in words.items()
-        if shown[kind]
-    ]

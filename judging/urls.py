@@ -12,6 +12,11 @@ urlpatterns = [
         name="stage-close",
     ),
     path(
+        "sekretariat/<slug:slug>/penilaian/<slug:category>/<slug:stage>/keputusan/",
+        closing.stage_decide,
+        name="stage-decide",
+    ),
+    path(
         "sekretariat/<slug:slug>/penilaian/<slug:category>/<slug:stage>/pimpinan/",
         closing.stage_appoint,
         name="stage-appoint",

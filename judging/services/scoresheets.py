@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from operator import or_
@@ -16,7 +16,8 @@ from awards.exceptions import DomainError
 from awards.models import Stage, User
 from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
-from judging.models import Criterion, PanelMember, Recusal, Rubric, Score, Scoresheet
+from judging.models import Criterion, Rubric, Score, Scoresheet
+from judging.presiding import presiding
 from judging.scoring import Scale, check_value, sheet_total
 
 BATCH = 2000
@@ -108,11 +109,12 @@ def reopen_sheet(*, sheet_id: int, by: User | None, reason: str) -> Scoresheet:
 
 
 @transaction.atomic
-def excuse_sheet(*, sheet_id: int, by: User, reason: str) -> Scoresheet:
+def excuse_sheet(*, sheet_id: int, by: User, reason: str, entered_by: User | None = None) -> Scoresheet:
     """Rule 7: the chair excuses one sheet that is not final, so that it no longer blocks closing.
 
     Never the chair's own sheet, nor one of an entry the chair is recused from: there the deputy decides,
-    under the same limits. Raises `DomainError` for anybody else.
+    under the same limits. Raises `DomainError` for anybody else. A decision signed on paper stays that of
+    `by`; `entered_by` is who typed it, and the actor in the ledger.
     """
     if not reason.strip():
         raise DomainError(_("Give the reason for excusing the sheet."))
@@ -120,27 +122,22 @@ def excuse_sheet(*, sheet_id: int, by: User, reason: str) -> Scoresheet:
     require_stage_open(sheet.stage)
     if sheet.state != Scoresheet.State.DRAFT:
         raise DomainError(_("Only a sheet that is not final can be excused."))
-    require_presiding(stage=sheet.stage, submission_id=sheet.submission_id, juror_id=sheet.juror_id, by=by)
+    about = [sheet.submission_id]
+    require_presiding(stage=sheet.stage, submission_ids=about, juror_id=sheet.juror_id, by=by)
     sheet.state, sheet.excused_reason, sheet.excused_by = Scoresheet.State.EXCUSED, reason.strip(), by
     sheet.save(update_fields=["state", "excused_reason", "excused_by"])
-    _record(sheet, "scoresheet.excused", by)
+    _record(sheet, "scoresheet.excused", entered_by or by, decided_by=by.pk)
     return sheet
 
 
-def require_presiding(*, stage: Stage, submission_id: int, juror_id: int | None, by: User) -> None:
-    """The chair decides; the deputy where the chair's own sheet or recusal is concerned."""
-    seats = PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True)
-    recused = set(Recusal.objects.filter(submission=submission_id).values_list("juror_id", flat=True))
-    for role in (PanelMember.Role.CHAIR, PanelMember.Role.DEPUTY):
-        seat = seats.filter(role=role).first()
-        if seat is None or seat.juror_id in recused or seat.juror_id == juror_id:
-            continue
-        if seat.juror_id == by.pk:
-            return
-        break
-    raise DomainError(
-        _("This is for the chair to decide, or for the deputy where the chair is concerned. Ask them.")
-    )
+def require_presiding(
+    *, stage: Stage, submission_ids: Collection[int], juror_id: int | None = None, by: User
+) -> None:
+    """Refuse whoever does not decide on these entries, see `judging.presiding`."""
+    if presiding(stage=stage, submission_ids=submission_ids, juror_id=juror_id) != by:
+        raise DomainError(
+            _("This is for the chair to decide, or for the deputy where the chair is concerned. Ask them.")
+        )
 
 
 def _locked_sheet(sheet_id: int) -> Scoresheet:
