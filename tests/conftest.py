@@ -26,3 +26,10 @@ def _language_of_the_site() -> Iterator[None]:
     """Each test starts in the site's language, whatever the one before it has switched on."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """For tests that read messages: in the language in which the code writes them."""
+    with translation.override("en"):
+        yield

@@ -9,6 +9,8 @@ import pytest
 from awards.presets import PresetError, load_units, unit_set_names
 from awards.presets.loader import FOLDER
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def test_the_tree_of_cilegon():
     units = load_units("cilegon")

@@ -26,6 +26,8 @@ from awards.presets.loader import FOLDER
 from awards.presets.reader import Table
 from awards.presets.schema import CategoryPreset, ChecklistPreset, EditionPreset, Evidence, RubricOnlyPreset
 
+pytestmark = pytest.mark.usefixtures("english")
+
 TABLES = Path(__file__).parent / "data" / "cilegon-2025"
 NAMES = ["cilegon-2025", "iga-2026", "kipp-2023", "kipp-2025", "ttg-jambi-2017"]
 

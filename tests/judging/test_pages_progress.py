@@ -11,7 +11,7 @@ from judging.services.scoresheets import excuse_sheet
 from tests.scenario import Award, Round
 from tests.staff import closed_award, queries_of, scored_award, staff_client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 TWO = [Round("proposal", "40"), Round("presentasi", "60")]
 
 

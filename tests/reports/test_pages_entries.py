@@ -14,7 +14,7 @@ from submissions.services.entries import EntryFacts, Leader, register_entry
 from tests.scenario import Award, Round, make_unit
 from tests.staff import CHAIN, closed_award, queries_of, scored_award, staff_client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def codes(award: Award, **narrowing: str) -> list[str]:

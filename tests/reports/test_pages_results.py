@@ -15,7 +15,7 @@ from reports.services.ways_back import ways_back
 from tests.scenario import Award, Crit, Round
 from tests.staff import closed_award, queries_of, scored_award, staff_client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def tied_award(*, broken: bool) -> Award:
@@ -106,7 +106,7 @@ def test_the_list_of_a_stage_shows_every_juror() -> None:
     page = staff_client(award.edition).get(f"/sekretariat/{award.edition.slug}/hasil/ipp/proposal/")
     listed = page.context["list"]
     assert listed.jurors == ("BRIN 1", "LAN-RI")
-    assert [(line.row.title, line.place, line.row.score) for line in listed.lines] == [
+    assert [(line.title, line.place, line.score) for line in listed.lines] == [
         ("B", 1, Decimal("80.00")),
         ("A", None, None),
     ]
