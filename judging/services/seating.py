@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,9 +46,11 @@ def seat_juror(
 ) -> PanelMember:
     """Give a juror a seat in the panel of a stage, and the role of juror in the edition.
 
-    A person who entered an innovation, or is on a team of this category, may not judge it.
+    Who has a seat keeps it as it is. Refused: a person who is on a team of this category, who was replaced
+    in this panel before, and a second chair or deputy. The category is locked alone, so that the same person
+    asked twice at once gets one seat.
     """
-    lock_category(stage.category_id, exclusive=False)
+    lock_category(stage.category_id, exclusive=True)
     if Submission.objects.filter(category=stage.category_id, team__user=juror).exists():
         raise DomainError(
             _("%(name)s is on a team of this category and may not judge it.") % {"name": juror.name}
@@ -56,7 +58,17 @@ def seat_juror(
     panel, _created = Panel.objects.get_or_create(stage=stage)
     member = PanelMember.objects.filter(panel=panel, juror=juror).first()
     if member is not None:
+        if member.replaced_at is not None:
+            raise DomainError(
+                _("%(name)s was replaced in this panel and cannot take a seat in it again.")
+                % {"name": juror.name}
+            )
         return member
+    if role != PanelMember.Role.JUROR and panel.members.filter(role=role, replaced_at__isnull=True).exists():
+        raise DomainError(
+            _("This panel has a %(role)s already. Seat %(name)s as a juror, then appoint.")
+            % {"role": PanelMember.Role(role).label.lower(), "name": juror.name}
+        )
     member = PanelMember.objects.create(
         panel=panel, juror=juror, role=role, position=panel.members.count() + 1
     )
@@ -77,9 +89,11 @@ def assign(*, stage: Stage, pairs: Iterable[tuple[int, int]], by: User | None) -
     """Assign (entry id, juror id) pairs of a stage and open their sheets; existing pairs are left alone.
 
     Checked before the first assignment: the category can be judged. A pair with a recusal gets no sheet.
+    Refused: an entry that is not an admitted one of the category, a juror without a seat in the panel. The
+    category is locked alone: a recusal declared at the same moment is seen here, or sees the sheet.
     Returns how many assignments were made.
     """
-    lock_category(stage.category_id, exclusive=False)
+    lock_category(stage.category_id, exclusive=True)
     stage = Stage.objects.select_related("category").get(pk=stage.pk)
     _require_open(stage)
     require_unsealed(stage.category)
@@ -92,6 +106,7 @@ def assign(*, stage: Stage, pairs: Iterable[tuple[int, int]], by: User | None) -
         )
     )
     new = [pair for pair in dict.fromkeys(pairs) if pair not in taken and pair not in recused]
+    _require_fitting(stage, new)
     assignments = Assignment.objects.bulk_create(
         [
             Assignment(stage=stage, submission_id=submission_id, juror_id=juror_id)
@@ -128,10 +143,12 @@ def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | Non
     """Rule 9: final sheets of the leaver stay and count, drafts become void, the successor gets what is open.
 
     Returns how many entries the successor was given; entries that the successor already scores or is
-    recused from are not given twice.
+    recused from are not given twice, and one that has left the field is not given at all.
     """
     if not reason.strip():
         raise DomainError(_("Give the reason for replacing the juror."))
+    if leaver.pk == successor.pk:
+        raise DomainError(_("%(name)s cannot be the successor of the same seat.") % {"name": leaver.name})
     lock_category(stage.category_id, exclusive=True)
     stage = Stage.objects.select_related("category").get(pk=stage.pk)
     _require_open(stage)
@@ -139,7 +156,12 @@ def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | Non
     if seat is None:
         raise DomainError(_("%(name)s has no seat in this panel.") % {"name": leaver.name})
     new_seat = seat_juror(stage=stage, juror=successor, by=by)
-    drafts = list(Scoresheet.objects.open().filter(stage=stage, juror=leaver).select_for_update())
+    drafts = list(
+        Scoresheet.objects.open()
+        .filter(stage=stage, juror=leaver)
+        .select_related("submission")
+        .select_for_update(of=("self",))
+    )
     Scoresheet.objects.filter(pk__in=[sheet.pk for sheet in drafts]).update(
         state=Scoresheet.State.VOID, void_reason=Scoresheet.VoidReason.REPLACED
     )
@@ -155,7 +177,20 @@ def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | Non
         data={"leaver": leaver.pk, "successor": successor.pk, "void": [sheet.pk for sheet in drafts]},
         by=by,
     )
-    return assign(stage=stage, pairs=[(sheet.submission_id, successor.pk) for sheet in drafts], by=by)
+    judged = [sheet for sheet in drafts if sheet.submission.state == Submission.State.ADMITTED]
+    return assign(stage=stage, pairs=[(sheet.submission_id, successor.pk) for sheet in judged], by=by)
+
+
+def _require_fitting(stage: Stage, pairs: Sequence[tuple[int, int]]) -> None:
+    """Refuse pairs of an entry that this category does not judge, or a juror who has no seat here."""
+    entries = Submission.objects.filter(category=stage.category_id, state=Submission.State.ADMITTED)
+    seats = PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True)
+    if {entry for entry, _juror in pairs} - set(entries.values_list("pk", flat=True)):
+        raise DomainError(
+            _("Only admitted entries of %(category)s can be assigned.") % {"category": stage.category.name}
+        )
+    if {juror for _entry, juror in pairs} - set(seats.values_list("juror_id", flat=True)):
+        raise DomainError(_("Only jurors with a seat in this panel can be given entries."))
 
 
 def _require_open(stage: Stage) -> None:

@@ -11,13 +11,14 @@ from awards.exceptions import DomainError
 from awards.models import AuditEvent
 from awards.services.ledger import verify_ledger
 from awards.services.seals import lock_category
-from judging.models import Recusal, Scoresheet
+from judging.models import PanelMember, Recusal, Scoresheet
 from judging.services.audit import check_totals
 from judging.services.closing import close_stage
 from judging.services.recusals import declare_recusal
 from judging.services.reopening import reopen_stage
 from judging.services.scoresheets import finalise_sheet, reopen_sheet, save_scores
-from tests.scenario import Award, Round
+from judging.services.seating import assign, seat_juror
+from tests.scenario import Award, Round, make_juror
 from tests.threads import at_once, kinds
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -163,3 +164,43 @@ def test_closed_stage_refuses_a_late_score() -> None:
 
     with pytest.raises(DomainError):
         reopen_sheet(sheet_id=award.sheet("proposal", "A", "J1").pk, by=None, reason="Terlambat")
+
+
+def test_conflict_declared_while_entries_are_given_out_leaves_no_open_sheet() -> None:
+    award = Award([Round("proposal", "100")], entries="ABCDEFGH", jurors=["J1", "J2"])
+    stage, juror = award.stages["proposal"], award.jurors["J1"]
+
+    for entry in award.entries.values():
+        at_once(
+            lambda entry=entry: assign(stage=stage, pairs=[(entry.pk, juror.pk)], by=None),
+            lambda entry=entry: declare_recusal(submission=entry, juror=juror, reason="Keluarga", by=None),
+        )
+
+    assert Recusal.objects.filter(juror=juror).count() == 8
+    assert not Scoresheet.objects.filter(juror=juror).exclude(state=Scoresheet.State.VOID).exists()
+
+
+def test_the_same_entries_given_out_twice_at_once_are_given_once() -> None:
+    award = Award([Round("proposal", "100")], entries="ABCDEF", jurors=["J1", "J2"])
+    stage, juror = award.stages["proposal"], award.jurors["J1"]
+
+    made = [
+        at_once(*[lambda entry=entry: assign(stage=stage, pairs=[(entry.pk, juror.pk)], by=None)] * 2)
+        for entry in award.entries.values()
+    ]
+
+    assert [sorted(counts) for counts in made] == [[0, 1]] * 6
+
+
+def test_the_same_juror_seated_twice_at_once_has_one_seat() -> None:
+    award = Award([Round("proposal", "100")], entries=["A"], jurors=[])
+    stage, newcomers = award.stages["proposal"], [make_juror(f"Juri {n}") for n in range(ROUNDS)]
+
+    seated = [
+        at_once(*[lambda juror=juror: seat_juror(stage=stage, juror=juror, by=None)] * 2)
+        for juror in newcomers
+    ]
+
+    assert [kinds(results) for results in seated] == [["PanelMember"] * 2] * ROUNDS
+    positions = PanelMember.objects.filter(panel__stage=stage).values_list("position", flat=True)
+    assert list(positions) == list(range(1, ROUNDS + 1))
