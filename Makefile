@@ -46,7 +46,9 @@ test: setup-dev
 	@$(TEST_STACK) $(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 bench: setup-dev
-	@$(TEST_STACK) $(PYTHON) -m pytest tests/benchmarks -m benchmark -s $(ARGS)
+	@for name in ranking export pages certificates; do \
+		echo "== bench_$$name"; $(TEST_STACK) $(PYTHON) -m tests.benchmarks.bench_$$name $(ARGS) || exit 1; \
+	done
 
 check: setup-dev
 	@$(PYTHON) -m ruff check .
