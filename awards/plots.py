@@ -64,8 +64,13 @@ def axis_labels(axis: Axis) -> SafeString:
     return format_html('<svg viewBox="0 0 420 20" aria-hidden="true">{}</svg>', marks)
 
 
-def spread_plot(values: Sequence[tuple[str, Decimal]], final: Decimal | None, axis: Axis) -> SafeString:
-    """Jurors as circles, the final as a diamond, a thick line from the lowest to the highest juror."""
+def spread_plot(
+    values: Sequence[tuple[str, Decimal]], final: Decimal | None, axis: Axis, *, is_hidden: bool = False
+) -> SafeString:
+    """Jurors as circles, the final as a diamond, a thick line from the lowest to the highest juror.
+
+    `is_hidden` hides it from readers, where its figures stand beside it as text.
+    """
     numbers = [value for _label, value in values]
     span = SafeString()
     if len(numbers) > 1:
@@ -84,8 +89,8 @@ def spread_plot(values: Sequence[tuple[str, Decimal]], final: Decimal | None, ax
         shape = '<path class="mean" fill="{}" d="M{} 6l6 12-6 12-6-12Z"/>'
         diamond = format_html(shape, ACCENT, axis.x(final))
     return format_html(
-        '<svg viewBox="0 0 420 36" role="img" aria-label="{}">{}{}{}{}</svg>',
-        _spread_text(values, final),
+        '<svg viewBox="0 0 420 36" {}>{}{}{}{}</svg>',
+        _named("" if is_hidden else _spread_text(values, final)),
         _tick_lines(axis),
         span,
         dots,

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from awards import plots
 from awards.rank_rows import Row, rank_rows
+from awards.stage_rows import stage_rows
 
 register = template.Library()
 
@@ -17,6 +18,7 @@ register.simple_tag(plots.stacked_bar)
 register.simple_tag(plots.ring)
 register.simple_tag(plots.legend_mark)
 register.simple_tag(rank_rows)
+register.simple_tag(stage_rows)
 
 
 @register.simple_tag

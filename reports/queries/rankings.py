@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from awards.models import Category, Edition, Seal, Stage
+from awards.plots import Axis, axis_for
 from judging.models import FinalStanding
 from judging.progress import StageState, sheet_counts, stage_states
 from reports.queries.finals import Lock, category_locks
@@ -60,25 +63,26 @@ def category_cards(edition: Edition) -> list[CategoryCard]:
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
-    """A row of a stage's list: the entry, its score, and one cell for each juror's column."""
+    """A row of a stage's list, for `awards.stage_rows`; the place is the live rank until it is closed."""
 
-    row: RankedRow
+    place: int | None
+    title: str
     href: str
-    cells: tuple[tuple[str, SheetCell | None], ...]
-
-    @property
-    def place(self) -> int | None:
-        """The place once the stage is closed, the live rank before."""
-        return self.row.place or self.row.rank
+    meta: str
+    notes: tuple[str, ...]
+    cells: tuple[tuple[str, Decimal | str | None], ...]
+    spread: Decimal | None
+    score: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class StagePage:
-    """A page of a stage's list with the names of the jurors' columns."""
+    """A page of a stage's list with the names of the jurors' columns; `axis` is common to its rows."""
 
     page: Page[Any]
     jurors: tuple[str, ...]
     lines: tuple[StageLine, ...]
+    axis: Axis | None
     is_frozen: bool
 
 
@@ -91,9 +95,24 @@ def stage_page(stage: Stage, number: str, slug: str) -> StagePage:
         found = ranked_page(stage, offset=(page.number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     names = tuple(seat.name for seat in found.seats)
     lines = tuple(_line(row, names, slug) for row in found.rows)
-    return StagePage(page, names, lines, found.frozen)
+    # The score is a mean of the totals, so that it lies between them.
+    drawn = [value for line in lines for _name, value in line.cells if isinstance(value, Decimal)]
+    return StagePage(page, names, lines, axis_for(drawn) if drawn else None, found.frozen)
 
 
 def _line(row: RankedRow, names: Sequence[str], slug: str) -> StageLine:
-    href = reverse("reports:submission-detail", args=[slug, row.code])
-    return StageLine(row, href, tuple(zip(names, row.cells, strict=True)))
+    notes = [_("does not go on")] if row.goes_on is False else []
+    return StageLine(
+        row.place or row.rank,
+        row.title,
+        reverse("reports:submission-detail", args=[slug, row.code]),
+        f"{row.code}, {row.organization}",
+        tuple(notes + ([row.reason] if row.reason else [])),
+        tuple((name, _figure(cell)) for name, cell in zip(names, row.cells, strict=True)),
+        row.spread,
+        row.score,
+    )
+
+
+def _figure(cell: SheetCell | None) -> Decimal | str | None:
+    return None if cell is None else cell.remark if cell.total is None else cell.total
