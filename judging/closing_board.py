@@ -14,7 +14,7 @@ from judging.presiding import Presidency, presidency
 from judging.services.closing import Blocker, stage_blockers
 from submissions.models import Submission
 
-MOST = 100  # of each kind on one page
+MOST = 50  # of each kind on one page, for each has a form
 DECIDED = ("open_sheet", "few_sheets", "promotion_line")  # the kinds that a decision settles
 
 
@@ -36,6 +36,11 @@ class BlockerRow:
     def is_decided(self) -> bool:
         """Whether a decision settles it."""
         return self.kind in DECIDED
+
+    @property
+    def subject(self) -> str:
+        """What the decision is about, as a form sends it."""
+        return ",".join(map(str, self.about))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ class AppointForm(forms.Form):
 class DecisionForm(forms.Form):
     """What a signed decision of the chair, or of the deputy, says of one blocker.
 
-    `about` and `decided_by` are what the page showed when the decision was entered; the services refuse them
-    when somebody else presides by now, or when the joint entries are others.
+    The hidden fields are what the row showed when the decision was entered; the services refuse
+    them when somebody else presides by now, or when the joint entries are others.
     """
 
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in DECIDED], widget=forms.HiddenInput)
@@ -58,15 +58,16 @@ class DecisionForm(forms.Form):
     on_file = forms.BooleanField(label=_("The signed decision is kept on file"))
 
     def __init__(self, data: Any = None, *, stage: Stage, row: BlockerRow | None = None) -> None:
-        kind = row.kind if row else str(data.get("kind", "") if data else "")
-        about = ",".join(map(str, row.about)) if row else str(data.get("about", "") if data else "")
-        decider = row.decider.pk if row and row.decider else None
-        initial = {"kind": kind, "about": about, "decided_by": decider}
-        super().__init__(data, initial=initial, auto_id=re.sub(r"\W", "_", f"{kind}_{about}") + "_%s")
+        sent = data or {}
+        kind = row.kind if row else str(sent.get("kind", ""))
+        subject = row.subject if row else str(sent.get("about", ""))
+        super().__init__(data, auto_id=re.sub(r"\W", "_", f"{kind}_{subject}") + "_%s")
         if kind != "promotion_line":
             del self.fields["takes"]
-        seated = PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True)
-        self.fields["decided_by"].queryset = User.objects.filter(pk__in=seated.values("juror_id"))  # type: ignore[attr-defined]
+        if data is not None:  # a page shows many forms, and makes the query's filters for the one it was sent
+            seated = PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True)
+            jurors = User.objects.filter(pk__in=seated.values("juror_id"))
+            self.fields["decided_by"].queryset = jurors  # type: ignore[attr-defined]
 
     @property
     def is_stale(self) -> bool:
@@ -75,7 +76,7 @@ class DecisionForm(forms.Form):
 
     def is_about(self, row: BlockerRow) -> bool:
         """Whether this bound form is the one of a row."""
-        return (self["kind"].value(), self["about"].value()) == (row.kind, ",".join(map(str, row.about)))
+        return (self["kind"].value(), self["about"].value()) == (row.kind, row.subject)
 
     def clean_about(self) -> tuple[int, ...]:
         """The ids as numbers."""
