@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from submissions.imports.columns import FIELDS, REQUIRED
 from submissions.imports.compare import differences, merged_facts, names_of
 from submissions.imports.rows import Key, ParsedRow, RowParser
 from submissions.models import Submission
-from submissions.services.entries import admit_entry, correct_entry, register_entries
+from submissions.services.entries import admit_entry, correct_entry, register_entries, require_field_open
 
 # What no longer takes part does not count towards the number of entries of a unit.
 GONE = (Submission.State.WITHDRAWN, Submission.State.REJECTED, Submission.State.DISQUALIFIED)
@@ -77,7 +77,8 @@ class _Import:
         rows = self._parse()
         for category in self._categories:
             lock_category(category.pk, exclusive=True)
-        self._sealed = self._seals()
+        self._sealed = self._refusing(require_unsealed)
+        self._judged = self._refusing(require_field_open)
         self._stored = self._load()
         fresh: dict[int, list[ParsedRow]] = defaultdict(list)
         for parsed in rows:
@@ -112,15 +113,15 @@ class _Import:
             rows += parsed
         return rows
 
-    def _seals(self) -> Mapping[int, str]:
-        """Why nothing may be written to a category, by its key."""
-        sealed = {}
+    def _refusing(self, rule: Callable[[Category], None]) -> Mapping[int, str]:
+        """Why a rule refuses a write to a category, by its key."""
+        refused = {}
         for category in self._categories:
             try:
-                require_unsealed(category)
+                rule(category)
             except DomainError as error:
-                sealed[category.pk] = str(error)
-        return sealed
+                refused[category.pk] = str(error)
+        return refused
 
     def _load(self) -> dict[Key, Submission]:
         stored = (
@@ -157,7 +158,7 @@ class _Import:
     def _may_enter(self, parsed: ParsedRow) -> bool:
         category, facts = parsed.category, parsed.facts
         assert category is not None and facts is not None  # noqa: S101, PT018 - a key stands for both
-        reason = self._sealed.get(category.pk, "")
+        reason = self._closed(category, admits=self._state == Submission.State.ADMITTED)
         entries = self._per_unit[category.pk, facts.unit.pk]
         if category.max_per_unit is not None and len(entries) >= category.max_per_unit:
             reason = reason or _("%(unit)s already has %(entries)s; %(count)d per unit is allowed.") % {
@@ -194,9 +195,8 @@ class _Import:
                 [Finding("", stored.title, reason % {"fields": fields})],
                 twin=stored.code,
             )
-        elif stored.category_id in self._sealed:
-            sealed = Finding("", stored.title, self._sealed[stored.category_id])
-            self._add(parsed, Outcome.REFUSED, [sealed], twin=stored.code)
+        elif closed := self._closed(stored.category, admits=admits):
+            self._add(parsed, Outcome.REFUSED, [Finding("", stored.title, closed)], twin=stored.code)
         else:
             facts = merged_facts(stored, leader, parsed.facts)
             correct_entry(submission=stored, facts=facts, by=self._by)
@@ -205,6 +205,11 @@ class _Import:
             reason = _("Taken over: %(fields)s.") % {"fields": names_of(changed, admits=admits)}
             found = [Finding("", stored.title, reason), *parsed.findings]
             self._add(parsed, Outcome.CHANGED, found, twin=stored.code)
+
+    def _closed(self, category: Category, *, admits: bool) -> str:
+        """Why nothing may be written to a category, or nothing that admits an entry; empty when it may."""
+        judged = self._judged.get(category.pk, "") if admits else ""
+        return self._sealed.get(category.pk, "") or judged
 
     def _register(self, category: Category, rows: Sequence[ParsedRow]) -> None:
         if not rows:

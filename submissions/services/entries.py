@@ -82,11 +82,13 @@ def register_entries(
 
     With `admitted` they are admitted as well, and it says how they were checked: "outside" when the
     administrative check was made on paper. Codes run without a gap in the order given: `IPP-001`.
-    The number of queries is constant. Raises `DomainError` for a unit of a kind that may not enter, or when
-    scores are locked.
+    The number of queries is constant. Raises `DomainError` for a unit of a kind that may not enter, when
+    scores are locked, or when an entry would be admitted after a stage was closed.
     """
     lock_category(category.pk, exclusive=True)
     require_unsealed(category)
+    if admitted:
+        require_field_open(category)
     for fact in facts:
         if fact.unit.kind not in category.unit_kinds:
             raise DomainError(
@@ -200,11 +202,9 @@ def leave_field(*, submission: Submission, to: str, reason: str, by: User | None
     if not reason.strip():
         raise DomainError(_("Give the reason."))
     lock_category(submission.category_id, exclusive=True)
-    closed = submission.category.stages.filter(closed_at__isnull=False).first()
-    if closed is not None and submission.state == Submission.State.ADMITTED:
-        raise DomainError(
-            _("The stage %(stage)s is closed. Reopen it first, with a reason.") % {"stage": closed.name}
-        )
+    submission.refresh_from_db(fields=["state"])
+    if submission.state == Submission.State.ADMITTED:
+        require_field_open(submission.category)
     submission = change_state(submission=submission, to=to, by=by)
     submission.ended_reason = reason.strip()
     submission.save(update_fields=["ended_reason"])
@@ -213,7 +213,10 @@ def leave_field(*, submission: Submission, to: str, reason: str, by: User | None
 
 @transaction.atomic
 def change_state(*, submission: Submission, to: str, by: User | None, **data: Any) -> Submission:
-    """Move an entry along `TRANSITIONS`, under its row lock; any other way is refused."""
+    """Move an entry along `TRANSITIONS`, under its row lock; any other way is refused.
+
+    Nobody joins the field once a stage is closed: no juror of that stage has seen the entry.
+    """
     lock_category(submission.category_id, exclusive=False)
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("category").get(pk=submission.pk)
@@ -228,6 +231,8 @@ def change_state(*, submission: Submission, to: str, by: User | None, **data: An
             }
         )
     require_unsealed(submission.category)
+    if to == Submission.State.ADMITTED:
+        require_field_open(submission.category)
     before, submission.state = submission.state, to
     if to == Submission.State.SUBMITTED:
         submission.submitted_at = timezone.now()
@@ -236,6 +241,15 @@ def change_state(*, submission: Submission, to: str, by: User | None, **data: An
     submission.save(update_fields=["state", "submitted_at", "admitted_at"])
     _record(submission, f"submission.{to}", by, was=before, **data)
     return submission
+
+
+def require_field_open(category: Category) -> None:
+    """Refuse to change which entries are judged while a stage of the category is closed."""
+    closed = category.stages.filter(closed_at__isnull=False).first()
+    if closed is not None:
+        raise DomainError(
+            _("The stage %(stage)s is closed. Reopen it first, with a reason.") % {"stage": closed.name}
+        )
 
 
 def freeze_revision(submission: Submission) -> Revision:
