@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
@@ -14,6 +16,7 @@ from awards.services.ledger import append_event
 from awards.services.seals import lock_category, require_unsealed
 from judging.models import Criterion, Rubric, Score, Scoresheet
 from judging.scoring import check_weights
+from judging.services.scoresheets import plain_value
 
 
 def criteria_of(preset: RubricPreset) -> list[Criterion]:
@@ -57,9 +60,9 @@ def add_rubric(*, stage: Stage, preset: RubricPreset) -> Rubric:
 def revise_rubric(*, stage: Stage, criteria: Sequence[Criterion], reason: str, by: User | None) -> Rubric:
     """Rule 9: put a new version of a rubric in force, with a reason. `criteria` are unsaved rows.
 
-    Weights must sum to 100. Values of criteria with the same code are kept where they lie on the new scale;
-    every sheet of the stage that is not void returns to draft on the new version. Refused while the stage
-    is closed.
+    Weights must sum to 100. Values of criteria with the same code are kept where they lie on the new scale,
+    the ledger holds those that fall away; every sheet of the stage that is not void returns to draft on the
+    new version, and counts a write if it had one. Refused while the stage is closed.
     """
     if not reason.strip():
         raise DomainError(_("Give the reason for the new version of the rubric."))
@@ -78,7 +81,7 @@ def revise_rubric(*, stage: Stage, criteria: Sequence[Criterion], reason: str, b
     for criterion in criteria:
         criterion.rubric = rubric
     by_code = {criterion.code: criterion for criterion in Criterion.objects.bulk_create(criteria)}
-    returned = _move_sheets(stage, rubric, by_code)
+    returned, dropped = _move_sheets(stage, rubric, by_code)
     append_event(
         edition_id=stage.category.edition_id,
         kind="rubric.revised",
@@ -87,27 +90,42 @@ def revise_rubric(*, stage: Stage, criteria: Sequence[Criterion], reason: str, b
             "version": rubric.version,
             "weights": {code: f"{criterion.weight:f}" for code, criterion in by_code.items()},
             "returned": returned,
+            "dropped": dropped,
         },
         by=by,
     )
     return rubric
 
 
-def _move_sheets(stage: Stage, rubric: Rubric, by_code: dict[str, Criterion]) -> list[int]:
-    """Carry the values over to the new criteria and return the sheets to draft; returns their ids."""
+def _move_sheets(
+    stage: Stage, rubric: Rubric, by_code: dict[str, Criterion]
+) -> tuple[list[int], list[list[int | str | None]]]:
+    """Carry the values over to the new criteria and return the sheets to draft.
+
+    Returns the ids of the sheets that were final, and what falls away: sheet, criterion, value.
+    """
     sheets = Scoresheet.objects.filter(stage=stage).exclude(state=Scoresheet.State.VOID)
     returned = list(sheets.filter(state=Scoresheet.State.FINAL).order_by("pk").values_list("pk", flat=True))
-    keep = []
-    for score in Score.objects.filter(sheet__in=sheets).select_related("criterion"):
+    keep: list[Score] = []
+    dropped: list[list[int | str | None]] = []
+    scores = Score.objects.filter(sheet__in=sheets).select_related("criterion")
+    for score in scores.order_by("sheet", "criterion__position"):
         criterion = by_code.get(score.criterion.code)
-        if criterion is None or not criterion.minimum <= score.value <= criterion.maximum:
-            continue
-        if (score.value - criterion.minimum) % criterion.step == 0:
+        if criterion is not None and _fits(score.value, criterion):
             keep.append(Score(sheet_id=score.sheet_id, criterion=criterion, value=score.value))
+        else:
+            dropped.append([score.sheet_id, score.criterion.code, plain_value(score.value)])
     Score.objects.filter(sheet__in=sheets).delete()
     Score.objects.bulk_create(keep, batch_size=1000)
     sheets.filter(state=Scoresheet.State.FINAL).update(
         state=Scoresheet.State.DRAFT, total=None, finalised_at=None
     )
     sheets.update(rubric=rubric)
-    return returned
+    sheets.filter(version__gt=0).update(version=F("version") + 1)
+    return returned, dropped
+
+
+def _fits(value: Decimal, criterion: Criterion) -> bool:
+    """Whether a value lies on the scale and step of a criterion."""
+    on_scale = criterion.minimum <= value <= criterion.maximum
+    return on_scale and (value - criterion.minimum) % criterion.step == 0
