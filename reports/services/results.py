@@ -166,6 +166,10 @@ def reopen(
     Down to the scores, the last stage (or `stage` and all after it) is open again. Returns the void papers;
     a reprint gets a new number.
     """
+    if stage is not None and stage.category_id != category.pk:
+        raise DomainError(
+            _("%(stage)s is no stage of %(category)s.") % {"stage": stage.name, "category": category.name}
+        )
     lock_category(category.pk, exclusive=True)
     lifted = lift_seals(category=category, down_to=down_to, by=by, reason=reason)
     if not lifted:

@@ -223,3 +223,19 @@ STEPS = settings(
 
 def test_three_locks_are_never_skipped_whatever_the_order() -> None:
     run_state_machine_as_test(Locks, settings=STEPS)
+
+
+def test_a_stage_of_another_category_is_not_reopened_with_this_one() -> None:
+    award = closed({"A": "80"})
+    other = Award([Round("proposal", "100")], entries=["X"], jurors=["J9"], edition=award.edition, code="ttg")
+
+    with pytest.raises(DomainError):
+        reopen(
+            category=award.category,
+            down_to=Seal.Kind.SCORES,
+            by=None,
+            reason="Salah hitung",
+            stage=other.stages["proposal"],
+        )
+
+    assert set(standing_seals(award.category.pk)) == {Seal.Kind.SCORES}
