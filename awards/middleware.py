@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from awards.exceptions import DomainError
 
@@ -32,3 +33,19 @@ class DomainErrorMiddleware:
             response["HX-Retarget"], response["HX-Reswap"] = "#pesan", "innerHTML"
             return response
         return render(request, "409.html", {"message": str(exception)}, status=409)
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person is shown stays in no cache, so that nobody finds it after the signing out.
+
+    A response that says itself how it may be kept is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "awards.middleware.PrivatePagesMiddleware",
     "awards.middleware.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
