@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -49,7 +50,9 @@ class SignInView(LoginView):
         return super().form_valid(form)
 
     def _key(self) -> tuple[str, str]:
-        return client_address(self.request), self.request.POST.get("username", "").strip()
+        """The account as the form reads it: spellings that Unicode takes for the same are one account."""
+        name = unicodedata.normalize("NFKC", self.request.POST.get("username", ""))
+        return client_address(self.request), name.strip()
 
 
 @require_safe

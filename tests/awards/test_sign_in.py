@@ -60,6 +60,19 @@ def test_ten_failures_stop_an_address_for_an_account_even_with_the_right_passwor
     assert sign_in(client, email=other.email).status_code == 302
 
 
+def test_other_spellings_of_an_account_are_not_counted_apart(client: Client, user: User) -> None:
+    spellings = [
+        "orang@contoh.example",
+        "ｏrang@contoh.example",
+        " ORANG@contoh.example",
+        "orang＠contoh.example",
+    ]
+    for at in range(10):
+        sign_in(client, "salah", email=spellings[at % 4])
+    assert [sign_in(client, email=spelling).status_code for spelling in spellings] == [429] * 4
+    assert "_auth_user_id" not in client.session
+
+
 def test_a_success_starts_the_count_again(client: Client, user: User) -> None:
     for _ in range(9):
         sign_in(client, "salah")
