@@ -5,7 +5,7 @@ from reports.views import documents, entries, exports, ledger, locks, overview, 
 urlpatterns = [
     path("sekretariat/<slug:slug>/", overview.overview, name="overview"),
     path("sekretariat/<slug:slug>/entri/", entries.submission_list, name="submission-list"),
-    path("sekretariat/<slug:slug>/entri/<str:code>/", entries.submission_detail, name="submission-detail"),
+    path("sekretariat/<slug:slug>/entri/<slug:code>/", entries.submission_detail, name="submission-detail"),
     path("sekretariat/<slug:slug>/hasil/", ranking.index, name="ranking-index"),
     path("sekretariat/<slug:slug>/hasil/<slug:category>/", ranking.final_ranking, name="final-ranking"),
     path(
@@ -19,7 +19,7 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/dokumen/", documents.document_list, name="document-list"),
     path("sekretariat/<slug:slug>/dokumen/kemajuan/", documents.progress, name="document-progress"),
     path("sekretariat/<slug:slug>/dokumen/terbitkan/", documents.issue, name="document-issue"),
-    path("sekretariat/<slug:slug>/dokumen/unduh/<str:public_id>/", documents.download, name="document-file"),
+    path("sekretariat/<slug:slug>/dokumen/unduh/<slug:public_id>/", documents.download, name="document-file"),
     path("sekretariat/<slug:slug>/dokumen/hasil/<str:kind>/", exports.export, name="results-export"),
     path("sekretariat/<slug:slug>/buku-besar/", ledger.ledger, name="ledger"),
 ]

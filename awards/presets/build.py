@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -261,6 +262,14 @@ def numbered(rows: Sequence[Table], build: Callable[[Table, int], T]) -> tuple[T
     return tuple(build(row, position) for position, row in enumerate(rows, start=1))
 
 
+def entry_prefix(table: Table) -> str:
+    """What the codes of entries begin with: they stand in addresses and file names."""
+    prefix = table.text("entry_prefix")
+    if not re.fullmatch(r"[A-Za-z0-9]{1,8}", prefix):
+        raise table.error("entry_prefix", _("Use one to eight letters and digits."))
+    return prefix
+
+
 def build_category(table: Table, context: Context, position: int) -> schema.CategoryPreset:
     months = table.whole_or_none("min_age_months", least=1)
     stages = numbered(table.tables("stages"), lambda row, at: build_stage(row, context, at))
@@ -275,7 +284,7 @@ def build_category(table: Table, context: Context, position: int) -> schema.Cate
         code=table.code(),
         name=table.text("name"),
         short_name=table.text("short_name"),
-        entry_prefix=table.text("entry_prefix"),
+        entry_prefix=entry_prefix(table),
         position=position,
         description=table.text("description"),
         unit_kinds=table.choices("unit_kinds", schema.UNIT_KINDS, required=True),

@@ -362,6 +362,7 @@ class TestDigest:
         ("cilegon-2025", "weight = 10,", "weight = nan,", "must be 0 or more"),
         ("cilegon-2025", "weight = 10,", "weight = 10.005,", "At most two decimals"),
         ("cilegon-2025", 'code = "ttg-unggulan"', 'code = "TTG Unggulan"', "Use small letters"),
+        ("cilegon-2025", 'entry_prefix = "TTGU"', 'entry_prefix = "TTG/U"', "one to eight letters"),
         ("kipp-2025", "passing_grade = 85", "passing_grade = 850", "between 0 and 100"),
         ("cilegon-2025", "min_sheets = 2", "min_sheets = 0", "must be 1 or more"),
         ("cilegon-2025", "min_sheets = 2", "min_sheets = true", "must be a whole number"),

@@ -58,6 +58,18 @@ def test_secretariat_and_auditor_see_every_page(base: str, role: str) -> None:
     assert {page: from_role.get(base + page).status_code for page in PAGES} == dict.fromkeys(PAGES, 200)
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_no_cache_keeps_a_page_of_the_staff(base: str, page: str) -> None:
+    response = staff_client(Edition.objects.get(slug=slug_of(base))).get(base + page)
+    assert {"no-store", "private"} <= set(response.headers["Cache-Control"].split(", "))
+
+
+def test_a_public_page_may_be_kept_by_whoever_is_not_signed_in(base: str) -> None:
+    page = f"/hasil/{slug_of(base)}/"
+    assert not Client().get(page).has_header("Cache-Control")
+    assert "no-store" in staff_client(make_edition()).get(page).headers["Cache-Control"]
+
+
 @pytest.mark.parametrize("action", ACTIONS)
 def test_only_the_secretariat_acts(base: str, action: str) -> None:
     edition = Edition.objects.get(slug=slug_of(base))
@@ -79,7 +91,15 @@ def test_an_auditor_is_offered_no_action(base: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["hasil/tidak-ada/", "hasil/ipp/tidak-ada/", "entri/E9-999/", "dokumen/hasil/doc/", "dokumen/unduh/x/"],
+    [
+        "hasil/tidak-ada/",
+        "hasil/ipp/tidak-ada/",
+        "entri/E9-999/",
+        "entri/E1-001%00/",
+        "dokumen/hasil/doc/",
+        "dokumen/unduh/x/",
+        "dokumen/unduh/x%00/",
+    ],
 )
 def test_what_is_not_there_is_404(base: str, path: str) -> None:
     assert staff_client(Edition.objects.get(slug=slug_of(base))).get(base + path).status_code == 404
