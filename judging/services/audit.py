@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from awards.models import Edition, Stage
+from awards.services.seals import standing_seals
 from judging.models import FinalStanding, Standing
 from judging.queries import final_ranking
+from judging.services.closing import final_outcome, promoted, stage_outcome
+from submissions.models import Submission
 
 # numeric `round` is half away from zero; the quotient is exact whenever every maximum divides a power of ten,
 # otherwise 40 decimals leave the 10th beyond doubt for weights and values of 2 decimals.
@@ -65,7 +69,8 @@ class TotalsVerdict:
 def check_totals(edition: Edition) -> TotalsVerdict:
     """Recompute totals, stage sums and scores in SQL from the scores, and finals and ranks from the sums.
 
-    Compared with what the services stored; the first difference is named.
+    Then places, who goes on and titles, by the chain. Compared with what the services stored; the first
+    difference is named, a row that is missing or too many included.
     """
     sheets, standings, finals = _counts(edition)
     fault = _first(WRONG_TOTALS, edition, _("sheet %(a)s of %(b)s: stored %(c)s, recomputed %(d)s"))
@@ -74,7 +79,7 @@ def check_totals(edition: Edition) -> TotalsVerdict:
         edition,
         _("stage %(a)s, %(b)s: stored sum %(c)s and score %(d)s, recomputed %(e)s and %(f)s"),
     )
-    fault = fault or _wrong_final(edition)
+    fault = fault or _wrong_final(edition) or _wrong_place(edition) or _wrong_title(edition)
     return TotalsVerdict(sheets, standings, finals, fault)
 
 
@@ -112,3 +117,55 @@ def _wrong_final(edition: Edition) -> str:
                     "rank": row.rank,
                 }
     return ""
+
+
+def _wrong_place(edition: Edition) -> str:
+    """The first frozen row of a closed stage that its sheets do not give again."""
+    closed = Stage.objects.filter(category__edition=edition, closed_at__isnull=False)
+    for stage in closed.select_related("category").order_by("category__position", "position"):
+        outcome = stage_outcome(stage)
+        placed, goes_on = {row.entry: row for row in outcome.placed}, promoted(stage, outcome)
+        given = {
+            entry.pk: (
+                placed[entry.pk].rank if entry.pk in placed else None,
+                placed[entry.pk].place if entry.pk in placed else None,
+                entry.pk in goes_on,
+            )
+            for entry in outcome.field
+        }
+        rows = Standing.objects.filter(stage=stage)
+        stored = {row.submission_id: (row.rank, row.place, row.goes_on) for row in rows}
+        code = _first_other(stored, given)
+        if code:
+            return _(
+                "stage %(stage)s, %(code)s: rank, place or promotion stored otherwise than recomputed"
+            ) % {
+                "stage": stage.code,
+                "code": code,
+            }
+    return ""
+
+
+def _wrong_title(edition: Edition) -> str:
+    """The first final standing whose place or title its scores do not give again."""
+    for category in edition.categories.order_by("position"):
+        rows = FinalStanding.objects.filter(category=category)
+        stored = {row.submission_id: (row.place, row.title) for row in rows}
+        if not stored and not standing_seals(category.pk):
+            continue
+        outcome = final_outcome(category)
+        places = {pk: row.place for pk, row in outcome.placed.items()}
+        given = {
+            entry.pk: (places.get(entry.pk), outcome.titles.get(entry.pk, "")) for entry in outcome.entries
+        }
+        code = _first_other(stored, given)
+        if code:
+            return _("%(code)s: place or title stored otherwise than recomputed") % {"code": code}
+    return ""
+
+
+def _first_other(stored: Mapping[int, object], given: Mapping[int, object]) -> str:
+    """The code of the first entry that the two tell otherwise; empty when they agree."""
+    other = [pk for pk in stored.keys() | given.keys() if stored.get(pk) != given.get(pk)]
+    first = Submission.objects.filter(pk__in=other).order_by("code").first()
+    return first.code if first is not None else ""

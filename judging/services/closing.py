@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.exceptions import DomainError
-from awards.models import Place, Seal, Stage, User
+from awards.models import Category, Place, Seal, Stage, User
 from awards.services.ledger import append_event
 from awards.services.seals import lock_category, require_unsealed, set_seal
 from judging.models import ChairDecision, FinalStanding, Rubric, Scoresheet, Standing
@@ -192,12 +192,19 @@ def tie_record(outcome: TieOutcome | None) -> dict[str, Any] | None:
     }
 
 
+def promoted(stage: Stage, outcome: Outcome) -> frozenset[int]:
+    """The entries that go on: by the cut, and at the line by the chair's decision; all without a rule."""
+    if not stage.has_promotion_rule:
+        return frozenset(entry.pk for entry in outcome.field)
+    line = _decisions(stage).get((ChairDecision.Kind.PROMOTION_LINE, tuple(sorted(outcome.cut.at_line))))
+    return outcome.cut.goes_on | (outcome.cut.at_line if line and line.takes else frozenset())
+
+
 def _freeze_stage(stage: Stage, outcome: Outcome) -> None:
     decisions = _decisions(stage)
     rubric = Rubric.objects.get(stage=stage, is_current=True)
     placed = {row.entry: row for row in outcome.placed}
-    line = decisions.get((ChairDecision.Kind.PROMOTION_LINE, tuple(sorted(outcome.cut.at_line))))
-    goes_on = outcome.cut.goes_on | (outcome.cut.at_line if line and line.takes else frozenset())
+    goes_on = promoted(stage, outcome)
     standings = []
     for entry in outcome.field:
         row, at = outcome.rows.get(entry.pk), placed.get(entry.pk)
@@ -212,12 +219,34 @@ def _freeze_stage(stage: Stage, outcome: Outcome) -> None:
                 score=row.score if row else None,
                 rank=at.rank if at else None,
                 place=at.place if at else None,
-                goes_on=entry.pk in goes_on or not stage.has_promotion_rule,
+                goes_on=entry.pk in goes_on,
                 unranked_reason="" if row or reason is None else reason.reason,
                 tie=tie_record(outcome.ties.get(entry.pk)),
             )
         )
     Standing.objects.bulk_create(standings, batch_size=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class FinalOutcome:
+    """The finals of a category by its frozen stage sums: all admitted entries, and the placed ones."""
+
+    entries: tuple[Submission, ...]
+    placed: Mapping[int, Placed]
+    titles: Mapping[int, str]
+    ties: Mapping[int, TieOutcome]
+
+
+def final_outcome(category: Category) -> FinalOutcome:
+    """Finals, ranks, places and titles as the frozen standings give them. Nothing is written."""
+    stages = list(category.stages.order_by("-position"))
+    finals = {row.submission_id: row.final for row in final_ranking(stages)}
+    admitted = Submission.objects.filter(category=category, state=Submission.State.ADMITTED)
+    entries = tuple(admitted.order_by("code"))
+    placed, ties = _place({entry.pk: finals[entry.pk] for entry in entries if entry.pk in finals}, stages)
+    names = dict(Place.objects.filter(category=category).values_list("number", "title"))
+    titles = {row.entry: names.get(row.place, "") for row in placed}
+    return FinalOutcome(entries, {row.entry: row for row in placed}, titles, ties)
 
 
 def freeze_finals(stage: Stage, *, by: User | None) -> None:
@@ -227,34 +256,25 @@ def freeze_finals(stage: Stage, *, by: User | None) -> None:
     number; the others unranked, with the reason.
     """
     category = stage.category
-    stages = list(category.stages.order_by("-position"))
-    finals = {row.submission_id: row for row in final_ranking(stages)}
-    admitted = list(
-        Submission.objects.filter(category=category, state=Submission.State.ADMITTED).order_by("code")
-    )
-    scores = {entry.pk: finals[entry.pk].final for entry in admitted if entry.pk in finals}
-    placed, ties = _place(scores, stages)
-    at = {row.entry: row for row in placed}
-    titles = dict(Place.objects.filter(category=category).values_list("number", "title"))
-    reasons = _unranked_reasons(stages)
-    FinalStanding.objects.bulk_create(
-        [
+    outcome = final_outcome(category)
+    reasons = _unranked_reasons(list(category.stages.order_by("-position")))
+    rows = []
+    for entry in outcome.entries:
+        at = outcome.placed.get(entry.pk)
+        reason = reasons.get(entry.pk, _("Not promoted to the last stage."))
+        rows.append(
             FinalStanding(
                 category=category,
                 submission=entry,
-                final=scores.get(entry.pk),
-                rank=at[entry.pk].rank if entry.pk in at else None,
-                place=at[entry.pk].place if entry.pk in at else None,
-                title=titles.get(at[entry.pk].place, "") if entry.pk in at else "",
-                unranked_reason=""
-                if entry.pk in at
-                else reasons.get(entry.pk, _("Not promoted to the last stage.")),
-                tie=tie_record(ties.get(entry.pk)),
+                final=at.score if at else None,
+                rank=at.rank if at else None,
+                place=at.place if at else None,
+                title=outcome.titles.get(entry.pk, ""),
+                unranked_reason="" if at else reason,
+                tie=tie_record(outcome.ties.get(entry.pk)),
             )
-            for entry in admitted
-        ],
-        batch_size=1000,
-    )
+        )
+    FinalStanding.objects.bulk_create(rows, batch_size=1000)
     set_seal(category=category, kind=Seal.Kind.SCORES, by=by, data={"finals": finals_digest(category.pk)})
 
 
