@@ -145,9 +145,11 @@ class _Row:
             self._find(name, parsed.error.message, refused=True)
         value = parsed.value or ""
         longest = column.max_length if column is not None else None
-        if longest is not None and len(value) > longest:
+        # Titles are stored case folded too, where a ß takes two characters.
+        count = max(len(value), len(title_key(value)) if name == "title" else 0)
+        if longest is not None and count > longest:
             reason = _("The text has %(count)d characters; at most %(longest)d can be stored.")
-            self._find(name, reason % {"count": len(value), "longest": longest}, refused=True)
+            self._find(name, reason % {"count": count, "longest": longest}, refused=True)
         return value
 
     def _category(self) -> Category | None:

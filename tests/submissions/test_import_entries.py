@@ -404,6 +404,16 @@ class TestRows:
         report = take(edition, {"TTG": [HEADER, [1, "A" * 301, "Ciwedus", "Ketua", "3 Maret 2022"]]})
         assert reasons(row(report, 2)) == ["The text has 301 characters; at most 300 can be stored."]
 
+    def test_a_title_that_grows_when_its_case_is_folded_is_refused(self, edition: Edition) -> None:
+        rows = [
+            HEADER,
+            [1, "ß" * 151, "Ciwedus", "Ketua", "2022"],
+            [2, "ß" * 150, "Ciwedus", "Ketua", "2022"],
+        ]
+        report = take(edition, {"TTG": rows})
+        assert [result.outcome for result in report.results] == ["refused", "warned"]
+        assert reasons(row(report, 2)) == ["The text has 302 characters; at most 300 can be stored."]
+
     def test_nothing_enters_a_category_whose_scores_are_locked(self, edition: Edition) -> None:
         category = edition.categories.get(code="ttg")
         set_seal(category=category, kind="scores", by=None, data={})
@@ -411,7 +421,7 @@ class TestRows:
             "TTG": [HEADER, [1, "Alat", "Ciwedus", "Ketua", "3 Maret 2022"]],
             "IPP": [HEADER, [1, "Layanan", "Dinsos", "Ketua", "3 Maret 2022"]],
         })  # fmt: skip
-        assert [result.outcome for result in report.results] == ["refused", "accepted"]
+        assert [result.outcome for result in report.results] == ["refused", "warned"]
         assert "are locked" in reasons(row(report, 2, "TTG"))[0]
 
     def test_the_kind_of_participant_is_taken_where_there_is_one(self, edition: Edition) -> None:

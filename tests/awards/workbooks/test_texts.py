@@ -108,3 +108,9 @@ def test_keys_are_stable(text: str) -> None:
 @given(st.text(max_size=200))
 def test_a_unit_is_never_lost(text: str) -> None:
     assert bool(parse_unit(text, city=CITY).name) == bool(cell(text).text)
+
+
+@pytest.mark.parametrize("sign", list("\u061c\u202a\u202e\u2066\u2069\u206f\ufffb\u200d\ufeff"))
+def test_a_sign_that_shows_nothing_or_turns_the_text_is_no_part_of_a_title(sign):
+    assert parse_title(cell(f"a{sign}b")).value == "ab"
+    assert title_key(f"a{sign}B") == "ab"
