@@ -15,7 +15,7 @@ from awards.workbooks.reader import read_workbook  # noqa: E402
 
 
 def busy() -> float:
-    """Seconds of work of this process and its children: what the file costs, whatever else the machine does."""
+    """Seconds of work of this process and its children, whatever else the machine does."""
     own, child = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return own.ru_utime + own.ru_stime + child.ru_utime + child.ru_stime
 
