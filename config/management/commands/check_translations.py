@@ -30,10 +30,11 @@ class Command(makemessages.Command):
             "verbosity": 0,
         }
         super().handle(*args, **options)
-        for line in self.found:
+        found = dict.fromkeys(self.found)  # each domain's file is handed over more than once
+        for line in found:
             self.stderr.write(line)
-        if self.found:
-            raise CommandError(f"{len(self.found)} terjemahan belum beres")
+        if found:
+            raise CommandError(f"{len(found)} terjemahan belum beres")
 
     def write_po_file(self, potfile: str, locale: str) -> None:
         """Called for each language with what was found; instead of writing it is compared."""
