@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from awards.http import SignedInRequest
 from awards.models import LedgerHead
 from awards.services.ledger import verify_ledger
-from judging.services.audit import check_totals
 from reports.queries.ledger import GROUPS, event_rows, events, group_titles, is_quick_to_verify
+from reports.services.audit import check_figures
 from reports.views.frame import staff_context
 
 PAGE_SIZE = 50
@@ -27,5 +27,5 @@ def ledger(request: SignedInRequest, slug: str) -> HttpResponse:
     context |= {"head": head, "page": page, "rows": event_rows(page.object_list)}
     context |= {"group": group if group in GROUPS else "", "groups": group_titles()}
     if "verify" in request.GET or is_quick_to_verify(edition, head):
-        context |= {"chain": verify_ledger(edition), "totals": check_totals(edition)}
+        context |= {"chain": verify_ledger(edition), "totals": check_figures(edition)}
     return render(request, "reports/ledger.html", context)

@@ -5,11 +5,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from awards.management.editions import editions_or_error
-from judging.services.audit import check_totals
+from reports.services.audit import check_figures
 
 
 class Command(BaseCommand):
-    help = "Recompute every stored figure in SQL: print how many agree, or the first that does not, exit 1."
+    help = "Recompute every stored figure: print how many agree, or the first that does not, exit 1."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--edition")
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         faults = []
         for edition in editions_or_error(options["edition"]):
-            verdict = check_totals(edition)
+            verdict = check_figures(edition)
             if verdict.fault:
                 faults.append(f"{edition.slug}: {verdict.fault}")
                 continue
