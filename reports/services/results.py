@@ -140,16 +140,25 @@ def affected_documents(category: Category, down_to: str) -> list[Document]:
     return list(in_force.order_by("series", "number"))
 
 
-def reopening_consequences(category: Category, down_to: str) -> list[str]:
-    """What reopening would invalidate, in sentences, before anybody confirms it."""
+def reopening_consequences(category: Category, down_to: str, stage: Stage | None = None) -> list[str]:
+    """What reopening would invalidate, in sentences, before anybody confirms it.
+
+    With `stage`, the scores are reopened from that stage on.
+    """
     standing = standing_seals(category.pk)
     sentences = []
     if Seal.Kind.PUBLICATION in standing:
         sentences.append(_("The published results disappear from the public pages."))
     if down_to != Seal.Kind.PUBLICATION and Seal.Kind.PLENARY in standing:
         sentences.append(_("The confirmed places are no longer in force."))
-    if down_to == Seal.Kind.SCORES:
+    if down_to == Seal.Kind.SCORES and stage is None:
         sentences.append(_("The final standing is dropped and the last stage is open again."))
+    if stage is not None:
+        closed = category.stages.filter(position__gte=stage.position, closed_at__isnull=False)
+        names = ", ".join(closed.order_by("position").values_list("name", flat=True))
+        sentences.append(
+            _("What was frozen for %(stages)s is dropped, the final standing as well.") % {"stages": names}
+        )
     papers = affected_documents(category, down_to)
     if papers:
         text = ngettext("%(count)d paper becomes void.", "%(count)d papers become void.", len(papers))
@@ -163,8 +172,9 @@ def reopen(
 ) -> list[Document]:
     """Lift the locks of a category down to one of them, with a reason, and void the papers that said more.
 
-    Down to the scores, the last stage (or `stage` and all after it) is open again. Returns the void papers;
-    a reprint gets a new number.
+    Down to the scores, the last stage (or `stage` and all after it) is open again. A closed stage can be
+    named before any lock is set. Returns the void papers; a reprint gets a new number. Raises `DomainError`
+    when there is nothing to reopen.
     """
     if stage is not None and stage.category_id != category.pk:
         raise DomainError(
@@ -172,7 +182,7 @@ def reopen(
         )
     lock_category(category.pk, exclusive=True)
     lifted = lift_seals(category=category, down_to=down_to, by=by, reason=reason)
-    if not lifted:
+    if not lifted and (stage is None or down_to != Seal.Kind.SCORES):
         raise DomainError(_("%(category)s has no lock to lift.") % {"category": category.name})
     papers = affected_documents(category, down_to)
     Document.objects.filter(pk__in=[paper.pk for paper in papers]).update(

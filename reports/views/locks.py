@@ -17,9 +17,8 @@ from reports.services.results import (
     joint_places,
     placed_by_the_rules,
     publish_results,
-    reopen,
 )
-from reports.services.ways_back import ways_back
+from reports.services.ways_back import go_back, ways_back
 from reports.views.frame import category_of, staff_context
 
 READ_AND_ACT = ["GET", "HEAD", "POST"]
@@ -63,7 +62,8 @@ def reopen_results(request: SignedInRequest, slug: str, category: str) -> HttpRe
     ways = ways_back(found)
     form = ReopenForm(_sent(request), choices=[(way.kind, way.label) for way in ways])
     if request.method == "POST" and form.is_valid():
-        reopen(category=found, by=request.user, **form.cleaned_data)
+        way, reason = form.cleaned_data["down_to"], form.cleaned_data["reason"]
+        go_back(category=found, way=way, by=request.user, reason=reason)
         messages.success(request, _("%(name)s is reopened; the reason is on record.") % {"name": found.name})
         return redirect("reports:final-ranking", slug, category)
     context |= {"category": found, "ways": ways, "form": form}

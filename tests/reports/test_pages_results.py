@@ -152,6 +152,10 @@ def test_reopening_says_what_it_makes_void_and_needs_a_reason() -> None:
             "The confirmed places are no longer in force.",
             "The final standing is dropped and the last stage is open again.",
         ],
+        "stage-proposal": [
+            "The confirmed places are no longer in force.",
+            "What was frozen for proposal, presentasi is dropped, the final standing as well.",
+        ],
     }
     client, path = staff_client(award.edition), f"/sekretariat/{award.edition.slug}/kunci/ipp/buka/"
     assert client.post(path, {"down_to": "plenary", "reason": "  "}).status_code == 422
