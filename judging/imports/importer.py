@@ -62,8 +62,8 @@ class _Import:
 
     def run(self) -> ImportReport:
         """Runs inside the caller's transaction."""
-        for category in self._categories:
-            lock_category(category.pk, exclusive=True)
+        for pk in sorted(category.pk for category in self._categories):  # as issuing papers does
+            lock_category(pk, exclusive=True)
         # Read after the lock: a stage may have closed while we waited for it.
         stages = Stage.objects.filter(category__in=self._categories).select_related("category")
         self._stages = list(stages.order_by("category__position", "position"))

@@ -75,8 +75,8 @@ class _Import:
     def run(self) -> ImportReport:
         """Runs inside the caller's transaction."""
         rows = self._parse()
-        for category in self._categories:
-            lock_category(category.pk, exclusive=True)
+        for pk in sorted(category.pk for category in self._categories):  # as issuing papers does
+            lock_category(pk, exclusive=True)
         self._sealed = self._refusing(require_unsealed)
         self._judged = self._refusing(require_field_open)
         self._stored = self._load()
