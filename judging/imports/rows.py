@@ -150,6 +150,7 @@ def parse_scores(row: ScoreRow, criteria: Sequence[Criterion]) -> None:
         row.find("juror", _("The juror is missing."), refused=True)
     elif len(row.juror) > LONGEST_NAME:
         row.find("juror", _("The name of the juror is too long."), refused=True)
+        row.juror = ""  # no account is made for it
     _remarks(row)
     for criterion in criteria:
         name = criterion_field(criterion)
