@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import Document
@@ -58,6 +59,46 @@ class EntryFilterForm(forms.Form):
         """What narrows the list; a value that means nothing narrows nothing."""
         self.is_valid()
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+
+class EntryStateForm(forms.Form):
+    """A decision of the secretariat on an entry: the state it gets, with the reason unless it is admitted."""
+
+    to = forms.ChoiceField(
+        choices=[
+            (Submission.State.ADMITTED, _("Admit the entry")),
+            (Submission.State.REJECTED, _("Reject the entry")),
+            (Submission.State.WITHDRAWN, _("Record a withdrawal")),
+            (Submission.State.DISQUALIFIED, _("Disqualify the entry")),
+        ],
+        widget=forms.HiddenInput,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It stays on the page of the entry. The ledger records the decision, not this text."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Give the reason.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, to: str) -> None:
+        super().__init__(data, initial={"to": to}, auto_id=f"id_{to}_%s")
+        self.action = to
+        if to == Submission.State.ADMITTED:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].required = True
+
+    @classmethod
+    def sent(cls, data: QueryDict) -> EntryStateForm:
+        """The form of the action that was sent."""
+        return cls(data, to=data.get("to", ""))
+
+    @property
+    def label(self) -> str:
+        """What the action is called."""
+        return str(dict(self.fields["to"].choices).get(self.action, ""))  # type: ignore[attr-defined]
 
 
 class ConfirmResultsForm(forms.Form):

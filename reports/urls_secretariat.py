@@ -6,6 +6,9 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/", overview.overview, name="overview"),
     path("sekretariat/<slug:slug>/entri/", entries.submission_list, name="submission-list"),
     path("sekretariat/<slug:slug>/entri/<slug:code>/", entries.submission_detail, name="submission-detail"),
+    path(
+        "sekretariat/<slug:slug>/entri/<slug:code>/status/", entries.submission_state, name="submission-state"
+    ),
     path("sekretariat/<slug:slug>/hasil/", ranking.index, name="ranking-index"),
     path("sekretariat/<slug:slug>/hasil/<slug:category>/", ranking.final_ranking, name="final-ranking"),
     path(

@@ -22,7 +22,7 @@ register = template.Library()
 # The pages of the back office, in the order of the menu: URL name, and what counts as being there.
 BACK_OFFICE: tuple[tuple[str, frozenset[str]], ...] = (
     ("reports:overview", frozenset()),
-    ("reports:submission-list", frozenset({"reports:submission-detail"})),
+    ("reports:submission-list", frozenset({"reports:submission-detail", "reports:submission-state"})),
     ("judging:progress", frozenset()),
     ("reports:ranking-index", frozenset({"reports:final-ranking", "reports:stage-ranking"})),
     ("reports:document-list", frozenset()),

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from awards.http import SignedInRequest
-from reports.forms import EntryFilterForm
+from awards.models import User
+from reports.forms import EntryFilterForm, EntryStateForm
 from reports.queries.entries import entry_view, find_entry, listed
 from reports.queries.pages import keyed_page
 from reports.views.frame import staff_context
+from submissions.models import Submission
+from submissions.services.entries import TRANSITIONS, admit_entry, leave_field, reject_entry
 
 PAGE_SIZE = 100
+State = Submission.State
+DECISIONS = (State.ADMITTED, State.REJECTED, State.WITHDRAWN, State.DISQUALIFIED)
 
 
 @require_safe
@@ -29,5 +38,44 @@ def submission_list(request: SignedInRequest, slug: str) -> HttpResponse:
 def submission_detail(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """One entry: its facts, every sheet, standings, places, papers and history."""
     edition, context = staff_context(request, slug)
+    return _detail(request, context, get_object_or_404(find_entry(edition, code)))
+
+
+@require_POST
+def submission_state(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
+    """Admit, reject, withdraw or disqualify an entry."""
+    edition, context = staff_context(request, slug, manage=True)
     entry = get_object_or_404(find_entry(edition, code))
-    return render(request, "reports/submission_detail.html", context | {"view": entry_view(entry)})
+    form = EntryStateForm.sent(request.POST)
+    if not form.is_valid():
+        return _detail(request, context, entry, form, status=422)
+    entry = _decide(entry, form.cleaned_data["to"], form.cleaned_data.get("reason", ""), request.user)
+    facts = {"code": entry.code, "state": entry.get_state_display()}
+    messages.success(request, _("%(code)s is now: %(state)s.") % facts)
+    return redirect("reports:submission-detail", slug, code)
+
+
+def _decide(entry: Submission, to: str, reason: str, user: User) -> Submission:
+    if to == Submission.State.ADMITTED:
+        return admit_entry(submission=entry, by=user, check="here")
+    if to == Submission.State.REJECTED:
+        return reject_entry(submission=entry, reason=reason, by=user)
+    return leave_field(submission=entry, to=to, reason=reason, by=user)
+
+
+def _detail(
+    request: SignedInRequest,
+    context: dict[str, Any],
+    entry: Submission,
+    sent: EntryStateForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actions = []
+    if context["manages"]:
+        actions = [
+            sent if sent is not None and sent.action == to else EntryStateForm(to=to)
+            for to in DECISIONS
+            if to in TRANSITIONS[entry.state]
+        ]
+    context |= {"view": entry_view(entry), "actions": actions, "form": sent}
+    return render(request, "reports/submission_detail.html", context, status=status)

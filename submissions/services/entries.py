@@ -184,10 +184,22 @@ def correct_entry(*, submission: Submission, facts: EntryFacts, by: User | None)
 def admit_entry(*, submission: Submission, by: User | None, check: str) -> Submission:
     """Admit an entry to judging and freeze the revision that is judged.
 
-    `check` says how it was checked: "outside" when the administrative check was made on paper.
+    `check` says how it was checked: "here" on its page, "outside" when the administrative check was made on
+    paper.
     """
     submission = change_state(submission=submission, to=Submission.State.ADMITTED, by=by, check=check)
     freeze_revision(submission)
+    return submission
+
+
+@transaction.atomic
+def reject_entry(*, submission: Submission, reason: str, by: User | None) -> Submission:
+    """The check refuses an entry, with the reason that its page keeps; the ledger says only that it did."""
+    if not reason.strip():
+        raise DomainError(_("Give the reason."))
+    submission = change_state(submission=submission, to=Submission.State.REJECTED, by=by)
+    submission.ended_reason = reason.strip()
+    submission.save(update_fields=["ended_reason"])
     return submission
 
 

@@ -30,6 +30,7 @@ ACTIONS = [
     "kunci/ipp/umumkan/",
     "kunci/ipp/buka/",
     "dokumen/terbitkan/",
+    "entri/E1-001/status/",
 ]
 
 
