@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from awards.models import Category, Edition, Seal
 from judging.models import FinalStanding
+from judging.obstacles import Obstacles, stage_obstacles
 from judging.progress import MatrixRow, SheetCounts, StageState, matrix_cell, sheet_counts, stage_states
 from reports.models import Document, Placement
 from reports.queries.participation import Participation, participation
@@ -41,6 +42,7 @@ class Overview:
     submitted: Mapping[int, int]
     counts: tuple[SheetCounts, ...]
     stages: Mapping[int, StageState]
+    obstacles: Mapping[int, Obstacles]
     seals: Mapping[int, frozenset[str]]
     joint: Mapping[int, tuple[tuple[int, int], ...]]
     papers: Mapping[tuple[str, str], int]
@@ -94,7 +96,7 @@ class Overview:
 
 
 def overview(edition: Edition) -> Overview:
-    """The state of an edition; fourteen queries at any size."""
+    """The state of an edition; as many queries at any size, a few more where a stage waits for its closing."""
     categories = list(edition.categories.order_by("position").prefetch_related("stages"))
     entries = _entry_counts(edition)
     counts = sheet_counts(edition.pk)
@@ -111,6 +113,7 @@ def overview(edition: Edition) -> Overview:
         {pk: row[2] for pk, row in entries.items()},
         tuple(counts),
         states,
+        stage_obstacles([state.stage for state in states.values() if state.state == "ready"]),
         {pk: frozenset(kinds) for pk, kinds in seals.items()},
         _joint_titles(edition),
         {(kind, state): count for kind, state, count in papers},

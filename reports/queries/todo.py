@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.models import Category, Seal
+from awards.models import Category, Seal, Stage
 from reports.models import Document
 from reports.queries.overview import Overview
 
@@ -74,21 +74,60 @@ def _remind_jurors(board: Overview) -> Iterable[Step]:
 
 
 def _close_stages(board: Overview) -> Iterable[Step]:
-    ready = [
+    done = [
         (category, stage)
         for category in board.categories
         for stage in category.stages.all()
-        if board.stages[stage.pk].state == "ready"
+        if stage.pk in board.obstacles
     ]
-    if not ready:
-        return
-    title = ngettext("Close %(n)d stage", "Close %(n)d stages", len(ready)) % {"n": len(ready)}
-    text = _("Every sheet is final. Closing freezes scores and places; the last stage locks the scores.")
-    actions = tuple(
-        (f"{category.short_name}, {stage.name}", _stage_url(board, category, stage.code))
-        for category, stage in ready
+    blocked = [(category, stage) for category, stage in done if board.obstacles[stage.pk]]
+    if blocked:
+        title = ngettext(
+            "Clear what keeps %(n)d stage open", "Clear what keeps %(n)d stages open", len(blocked)
+        )
+        sentences = [_obstacle_sentence(board, category, stage) for category, stage in blocked]
+        yield Step(title % {"n": len(blocked)}, " ".join(sentences), "", _stage_actions(board, blocked))
+    ready = [(category, stage) for category, stage in done if not board.obstacles[stage.pk]]
+    if ready:
+        title = ngettext("Close %(n)d stage", "Close %(n)d stages", len(ready)) % {"n": len(ready)}
+        text = _("Every sheet is final. Closing freezes scores and places; the last stage locks the scores.")
+        yield Step(title, text, "", _stage_actions(board, ready))
+
+
+def _stage_actions(board: Overview, stages: Iterable[tuple[Category, Stage]]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (
+            f"{category.short_name}, {stage.name}",
+            reverse("judging:stage-close", args=[board.edition.slug, category.code, stage.code]),
+        )
+        for category, stage in stages
     )
-    yield Step(title, text, "", actions)
+
+
+def _obstacle_sentence(board: Overview, category: Category, stage: Stage) -> str:
+    found = board.obstacles[stage.pk]
+    parts = []
+    if found.few_sheets:
+        text = ngettext(
+            "%(n)d entry has fewer score sheets than asked for",
+            "%(n)d entries have fewer score sheets than asked for",
+            found.few_sheets,
+        )
+        parts.append(text % {"n": found.few_sheets})
+    if found.other_version:
+        text = ngettext(
+            "%(n)d sheet is on an older rubric", "%(n)d sheets are on an older rubric", found.other_version
+        )
+        parts.append(text % {"n": found.other_version})
+    if found.at_line:
+        text = ngettext(
+            "%(n)d entry is joint at the promotion line",
+            "%(n)d entries are joint at the promotion line",
+            found.at_line,
+        )
+        parts.append(text % {"n": found.at_line})
+    facts = {"category": category.short_name, "stage": stage.name, "what": ", ".join(parts)}
+    return _("%(category)s, %(stage)s: %(what)s.") % facts
 
 
 def _hold_plenary(board: Overview) -> Iterable[Step]:
@@ -164,7 +203,3 @@ def _replace_examples(board: Overview) -> Iterable[Step]:
         text = _("Dates, weights or scales of this edition are examples, not decided figures.")
         note = _("Marked as examples: %(names)s.") % {"names": ", ".join(names)} if names else ""
         yield Step(_("Check the example figures"), text, note)
-
-
-def _stage_url(board: Overview, category: Category, stage: str) -> str:
-    return reverse("judging:stage-close", args=[board.edition.slug, category.code, stage])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
-from awards.models import Category, Edition, Organization
+from awards.models import Category, Edition, Organization, Stage
+from judging.models import ChairDecision, Rubric
+from judging.services.closing import stage_blockers
 from judging.services.recusals import declare_recusal
 from reports.queries.overview import overview
 from reports.queries.participation import participation
 from reports.queries.todo import todo_steps
 from reports.services.results import confirm_results, publish_results
-from submissions.services.entries import EntryFacts, leave_field, register_entry
+from submissions.services.entries import EntryFacts, admit_entry, leave_field, register_entry
 from tests.scenario import Award, Round, make_edition, make_unit
 from tests.staff import closed_award, queries_of, scored_award, staff_client
 
@@ -48,6 +51,72 @@ def test_what_to_do_follows_the_state() -> None:
     assert titles(award.edition) == ["Publish 1 category", "Issue the papers"]
     publish_results(category=award.category, by=None)
     assert titles(award.edition) == ["Issue the papers"]
+
+
+def closing_step(award: Award) -> tuple[str, str]:
+    step = todo_steps(overview(award.edition))[0]
+    assert [url for _label, url in step.actions] == [
+        f"/sekretariat/{award.edition.slug}/penilaian/ipp/proposal/tutup/"
+    ]
+    return step.title, step.body
+
+
+def test_a_stage_with_an_entry_that_nobody_judged_is_not_said_to_be_ready() -> None:
+    award = scored_award(2)
+    facts = EntryFacts("Susulan", make_unit())
+    late = register_entry(category=award.category, facts=facts, by=None, source="t")
+    admit_entry(submission=late, by=None, check="here")
+    assert [blocker.kind for blocker in stage_blockers(award.stages["proposal"])] == ["few_sheets"]
+    assert closing_step(award) == (
+        "Clear what keeps 1 stage open",
+        "ipp, proposal: 1 entry has fewer score sheets than asked for.",
+    )
+    ChairDecision.objects.create(
+        stage=award.stages["proposal"],
+        kind="few_sheets",
+        submission_ids=[late.pk],
+        reason="Tidak hadir.",
+        at=timezone.now(),
+    )
+    assert stage_blockers(award.stages["proposal"]) == []
+    assert closing_step(award)[0] == "Close 1 stage"
+
+
+def test_a_stage_that_asks_for_more_sheets_than_there_are_is_not_ready() -> None:
+    award = scored_award(2)
+    Stage.objects.filter(pk=award.stages["proposal"].pk).update(min_sheets=3)
+    assert closing_step(award)[1] == "ipp, proposal: 2 entries have fewer score sheets than asked for."
+
+
+def test_a_sheet_on_an_older_rubric_keeps_a_stage_open() -> None:
+    award = scored_award(1)
+    Rubric.objects.filter(stage=award.stages["proposal"]).update(is_current=False)
+    assert closing_step(award)[1] == "ipp, proposal: 2 sheets are on an older rubric."
+
+
+def test_entries_joint_at_the_line_keep_a_stage_open_until_the_chair_decides() -> None:
+    rounds = [Round("proposal", "40", options={"promote_best": 1}), Round("presentasi", "60")]
+    award = Award(rounds, entries=["A", "B"], jurors=["BRIN 1", "LAN-RI"])
+    award.assign_all("proposal")
+    for name in award.entries:
+        for juror in award.jurors:
+            award.score("proposal", name, juror, "80")
+    assert closing_step(award)[1] == "ipp, proposal: 2 entries are joint at the promotion line."
+    ChairDecision.objects.create(
+        stage=award.stages["proposal"],
+        kind="promotion_line",
+        submission_ids=sorted(entry.pk for entry in award.entries.values()),
+        takes=True,
+        reason="Setara.",
+        at=timezone.now(),
+    )
+    assert closing_step(award)[0] == "Close 1 stage"
+
+
+@pytest.mark.parametrize("entries", [1, 4])
+def test_the_page_of_a_stage_that_waits_for_its_closing_makes_the_same_queries(entries: int) -> None:
+    edition = scored_award(entries).edition
+    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 17
 
 
 def test_open_sheets_are_told_by_juror_and_stage() -> None:
