@@ -67,6 +67,8 @@ def copy_papers(edition: Edition, folder: Path) -> int:
         .select_related("submission", "category", "juror")
         .order_by("series", "number")
     )
+    for kind in Document.Kind.values:  # what an earlier run copied may be void since
+        shutil.rmtree(folder / kind, ignore_errors=True)
     for document in rendered:
         target = folder / document.kind
         target.mkdir(parents=True, exist_ok=True)

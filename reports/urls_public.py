@@ -1,9 +1,13 @@
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+from django.views.generic import RedirectView
 
 from reports.views import public
 
 urlpatterns = [
     path("hasil/<slug:slug>/", public.results, name="results"),
     path("verify/", public.verify, name="verify"),
+    # The short address that papers print; what follows it there is the control code.
+    path("v/", login_not_required(RedirectView.as_view(pattern_name="reports:verify")), name="short-address"),
     path("v/<slug:public_id>/", public.document, name="document"),
 ]

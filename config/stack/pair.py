@@ -15,7 +15,7 @@ from config.stack.redis import Redis
 
 NOT_RUNNING = (
     "Tidak ada {what} yang berjalan untuk folder ini: jalankan `make run` atau "
-    "`python manage.py stack start`, atau setel DATABASE_URL dan REDIS_URL."
+    "`.venv/bin/python manage.py stack start`, atau setel DATABASE_URL dan REDIS_URL."
 )
 
 

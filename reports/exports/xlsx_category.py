@@ -28,7 +28,7 @@ from reports.queries.results import ResultCategory, ResultRow
 from reports.queries.sheets import Seat, SheetRow, remark
 
 PLACE, RANK, CODE, TITLE, UNIT, FIRST = range(6)
-TITLE_WIDTH, UNIT_WIDTH, REMARK_WIDTH = 38, 38, 26
+TITLE_WIDTH, UNIT_WIDTH, REMARK_WIDTH = 32, 32, 20
 STAGE_ROW, WEIGHT_ROW, HEADER_ROW = 4, 5, 6
 
 
@@ -177,7 +177,7 @@ class CategorySheet:
         widths = ((PLACE, RANK, 10), (CODE, CODE, 10), (TITLE, TITLE, TITLE_WIDTH), (UNIT, UNIT, UNIT_WIDTH))
         for first, last, width in widths:
             sheet.set_column(first, last, width)
-        sheet.set_column(FIRST, self._final, 11)
+        sheet.set_column(FIRST, self._final, 10)
         sheet.set_column(self._final + 1, self._final + 1, 13)
         sheet.set_column(self._final + 2, self._final + 2, REMARK_WIDTH)
         for block in self._blocks:

@@ -45,7 +45,7 @@ def confirmation(document: Document) -> Confirmation:
     pairs += [
         (gettext("Title"), str(said.get("work") or "")),
         (gettext("Date"), str(said.get("date") or "")),
-        (gettext("Signed by"), str(signatory.get("office") or "")),
+        (gettext("Signatory"), str(signatory.get("office") or "")),
     ]
     return Confirmation(
         document,

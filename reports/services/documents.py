@@ -9,7 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -58,14 +58,17 @@ class IssueResult:
 
 
 @transaction.atomic
-def issue_documents(*, edition: Edition, kinds: Sequence[str] | None = None, by: User | None) -> IssueResult:
+def issue_documents(
+    *, edition: Edition, kinds: Sequence[str] | None = None, by: User | None, dated: date | None = None
+) -> IssueResult:
     """Number and queue every paper of these kinds that may exist now and has none in force yet.
 
     Participants: each admitted entry. Winners: each confirmed placement, not before the plenary's lock.
     Jurors: each seat that was not replaced, or left a final sheet. Recaps: each category whose scores are
     locked; a provisional one is replaced once the places are confirmed. Numbers run without a gap in their
     series, certificates and recaps apart; asking again makes nothing new. A paper that stands in for a
-    void one is named by it. Raises `DomainError` for an unknown kind, or without letterhead or signatory.
+    void one is named by it. `dated` is the date that the papers bear, by default today, and says who was in
+    office to sign. Raises `DomainError` for an unknown kind, or without letterhead or signatory.
     """
     wanted = _known_kinds(kinds)
     for pk in edition.categories.order_by("pk").values_list("pk", flat=True):
@@ -73,7 +76,7 @@ def issue_documents(*, edition: Edition, kinds: Sequence[str] | None = None, by:
     counters = {
         series: _locked_counter(edition, series) for series in sorted({SERIES[kind] for kind in wanted})
     }
-    desk = open_desk(edition, timezone.localdate())
+    desk = open_desk(edition, dated or timezone.localdate())
     with translation.override(edition.language):
         replaced = _withdraw_provisional(edition) if Document.Kind.RECAP in wanted else []
         drafts = drafts_of(edition, wanted)

@@ -17,6 +17,7 @@ PUBLIC = {
     "awards:sign-in": {},
     "awards:set-language": {},
     "reports:results": {"slug": "edisi"},
+    "reports:short-address": {},
     "reports:verify": {},
     "reports:document": {"public_id": "0123456789abcdef"},
 }
@@ -67,7 +68,7 @@ def edition(db: None) -> None:
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_public_pages_open_for_everybody(client: Client, edition: None, name: str) -> None:
-    response = client.get(reverse(name, kwargs=PUBLIC[name]))
+    response = client.get(reverse(name, kwargs=PUBLIC[name]), follow=name == "reports:short-address")
     if name == "awards:set-language":  # takes a choice, then goes back
         assert (response.status_code, response.url) == (302, "/")
     else:

@@ -17,6 +17,8 @@ import pytest
 from celery import current_app
 from django.db import connection
 
+from tests.programs import unmeasured
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -48,7 +50,7 @@ class Workers:
                 *("--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
             ],
             cwd=ROOT,
-            env=os.environ
+            env=unmeasured()
             | {
                 "DJANGO_SETTINGS_MODULE": "config.settings_test",
                 "DATABASE_URL": database_url(),

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         edition = Edition.objects.get(slug=EDITION)
         if not is_published(edition):
             self._award()
-        self._run("issue_documents", edition=EDITION, wait=True)
+        self._run("issue_documents", edition=EDITION, dated=edition.announced_on, wait=True)
         self._run("check_totals", edition=EDITION)
         self._run("verify_ledger", edition=EDITION)
         self._show(edition, time.monotonic() - started)
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         flags = [f"--{name}" if value is True else f"--{name} {value}" for name, value in options.items()]
         line = " ".join([command, *arguments, *flags]).replace(f"{BASE_DIR}/", "")
         self.stdout.write(f"\n$ manage.py {line}")
+        self.stdout.flush()
         call_command(command, *arguments, **options, stdout=self.stdout, stderr=self.stderr)
 
     def _show(self, edition: Edition, seconds: float) -> None:

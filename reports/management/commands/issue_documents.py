@@ -1,6 +1,7 @@
 import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -24,13 +25,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--edition", required=True)
         parser.add_argument("--kind", action="append", choices=Document.Kind.values, dest="kinds")
+        parser.add_argument("--dated", type=date.fromisoformat, help="date on the papers, by default today")
         parser.add_argument("--wait", action="store_true", help="until all are rendered")
 
     def handle(self, *args: Any, **options: Any) -> None:
         edition = edition_or_error(options["edition"])
         kinds = options["kinds"] or Document.Kind.values
         try:
-            result = issue_documents(edition=edition, kinds=kinds, by=None)
+            result = issue_documents(edition=edition, kinds=kinds, by=None, dated=options["dated"])
         except DomainError as error:
             raise CommandError(str(error)) from error
         self._report(result, kinds)

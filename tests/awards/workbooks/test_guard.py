@@ -16,6 +16,7 @@ from awards.workbooks.guard import WorkbookRefused, check_workbook, refusal
 from awards.workbooks.reader import read_workbook
 from tests.awards.workbooks.builders import MAIN, by_openpyxl, pack, parts, raw
 from tests.data import CILEGON
+from tests.programs import unmeasured
 
 SECONDS = 5
 MEGABYTES = 200
@@ -185,6 +186,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, flo
         [sys.executable, "-m", "tests.awards.workbooks.measure", *map(str, paths)],
         capture_output=True,
         cwd=settings.BASE_DIR,
+        env=unmeasured(),
         check=True,
     )
     lines = [json.loads(line) for line in done.stdout.splitlines()]

@@ -52,7 +52,7 @@ def test_csv() -> None:
 def test_summary_names_every_row_that_needs_a_look() -> None:
     lines = filled().summary().splitlines()
     assert len(lines) == 4
-    assert "IPP!7" in lines[1]
+    assert "IPP baris 7" in lines[1]
     assert "kurang" in lines[2]
     assert "pendek" in lines[3]
     assert len(ImportReport().summary().splitlines()) == 1
