@@ -119,3 +119,15 @@ def _local_date(value: date) -> date:
 
 def _unbroken(text: str) -> str:
     return text.replace(" ", NBSP)
+
+
+def participant_kind(code: str) -> str:
+    """A kind of participant in words; a code that the product does not know stays as it is."""
+    words = {
+        "asn": gettext("Civil servant"),
+        "masyarakat": gettext("Citizens"),
+        "pelajar": gettext("Pupils"),
+        "mahasiswa": gettext("Students"),
+        "posyantek": gettext("Posyantek"),
+    }
+    return words.get(code, code)

@@ -78,6 +78,7 @@ class ImportPages:
     def send(self, request: SignedInRequest, edition: Edition) -> HttpResponse:
         """Choose a workbook; what is sent is tried and shown row by row."""
         form = self.form(request.POST or None, request.FILES or None)
+        elsewhere = ""
         if request.method == "POST" and form.is_valid():
             try:
                 upload = preview_upload(
@@ -91,12 +92,16 @@ class ImportPages:
                 )
             except WorkbookRefused as error:
                 form.add_error("workbook", error.message)
+                elsewhere = (
+                    error.code.removeprefix("is_") if error.code in {"is_entries", "is_scores"} else ""
+                )
             else:
                 return redirect(self._url("upload", upload))
         context = {
             "edition": edition,
             "form": form,
             "page": self,
+            "elsewhere": elsewhere,
             "crumbs": self._crumbs(edition, self.title),
         }
         return render(request, "imports/send.html", context, status=422 if form.errors else 200)
@@ -104,7 +109,7 @@ class ImportPages:
     def look(self, request: SignedInRequest, edition: Edition, pk: int) -> HttpResponse:
         """Every row with its outcome, doubtful ones first, narrowed to one outcome when asked."""
         upload = self._upload(edition, pk)
-        report = stored_report(upload.report)
+        report = stored_report(upload.report, kind=upload.kind)
         chosen = next((outcome for outcome in ORDER if outcome.value == request.GET.get("hasil")), None)
         rows = [row for row in report.results if chosen in {None, row.outcome}]
         rows.sort(key=lambda row: ORDER.index(row.outcome))
@@ -116,7 +121,7 @@ class ImportPages:
             "upload": upload,
             "is_open": upload.state == WorkbookUpload.State.PREVIEWED,
             "counts": report.counts,
-            "to_store": _to_store(report),
+            "report": report,
             "chips": self._chips(upload, report, chosen),
             "rows": page,
             "lines": [(row, labels[row.outcome]) for row in page],
@@ -152,7 +157,7 @@ class ImportPages:
         """The outcomes as CSV."""
         upload = self._upload(edition, pk)
         stream = io.StringIO(newline="")
-        stored_report(upload.report).write_csv(stream)
+        stored_report(upload.report, kind=upload.kind).write_csv(stream)
         response = HttpResponse(stream.getvalue(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="laporan-impor-{upload.pk}.csv"'
         return response
@@ -203,9 +208,3 @@ class ImportPages:
             text = choices.get(value, _("Yes") if value is True else _("No") if value is False else value)
             shown.append((str(fields[name].label), str(text)))
         return shown
-
-
-def _to_store(report: ImportReport) -> int:
-    """How many rows a confirmation writes."""
-    counts = report.counts
-    return counts[Outcome.ACCEPTED] + counts[Outcome.WARNED] + counts[Outcome.CHANGED]

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from awards.sheets import SheetNames, SheetSubject, is_auxiliary
+from awards.workbooks.guard import WorkbookRefused
 from awards.workbooks.headers import HeaderMatch, HeaderNotFound, find_header
 from awards.workbooks.model import Sheet
 from awards.workbooks.report import Finding, ImportReport, Outcome
 from awards.workbooks.rows import DataRow, Leftover, Reason, data_rows
+from awards.workbooks.vocabulary import kind_of
 
 LEFTOVER_OUTCOMES = {
     Reason.UNKNOWN: Outcome.REFUSED,
@@ -36,7 +38,8 @@ class OpenTable:
 
     def refuse(self, report: ImportReport, reason: str) -> None:
         """Refuse the sheet as a whole, at its header."""
-        report.add(self.sheet.name, self.match.row, Outcome.REFUSED, [Finding("", "", reason)])
+        found = [Finding("", "", reason)]
+        report.add(self.sheet.name, self.match.row, Outcome.REFUSED, found, is_sheet=True)
 
     def ignored_columns(self) -> list[Finding]:
         """Columns that hold something and are not taken over: told once, with the first row."""
@@ -84,12 +87,20 @@ def open_tables(
             if beside and (subject.category is None or recaps_are_auxiliary):
                 reason = _("The sheet “%(sheet)s” holds no table of this import and was left out.")
                 finding = Finding("", "", reason % {"sheet": sheet.name})
-                report.add(sheet.name, first, Outcome.WARNED, [finding])
+                report.add(sheet.name, first, Outcome.WARNED, [finding], is_sheet=True)
             else:
-                report.add(sheet.name, first, Outcome.REFUSED, [Finding("", "", error.message)])
+                found = [Finding("", "", error.message)]
+                report.add(sheet.name, first, Outcome.REFUSED, found, is_sheet=True)
             continue
         table = data_rows(sheet, match, key=next(iter(required)))
         yield OpenTable(sheet, match, table.rows, table.leftovers, subject)
+
+
+def require_kind(sheets: Sequence[Sheet], kind: str) -> None:
+    """Refuse as a whole a workbook of the other import. Raises `WorkbookRefused`."""
+    found = kind_of(sheet for sheet in sheets if not sheet.hidden and not is_auxiliary(sheet.name))
+    if found and found != kind:
+        raise WorkbookRefused(f"is_{found}")
 
 
 def sorted_results(report: ImportReport, sheets: Iterable[Sheet]) -> ImportReport:

@@ -16,7 +16,7 @@ from awards.exceptions import DomainError
 from awards.models import Edition, User, WorkbookUpload
 from awards.services.ledger import append_event
 from awards.workbooks.model import clean
-from awards.workbooks.report import Finding, ImportReport, Outcome, RowResult
+from awards.workbooks.report import Finding, ImportReport, Outcome, RowResult, Wrote
 
 # Imports a workbook: (edition, workbook, dry_run, by, and the options of the upload).
 Importer = Callable[..., ImportReport]
@@ -32,14 +32,16 @@ def report_rows(report: ImportReport) -> list[dict[str, Any]]:
             "outcome": result.outcome.value,
             "twin": result.twin,
             "subject": result.subject,
+            "is_sheet": result.is_sheet,
+            "wrote": result.wrote,
             "findings": [[finding.column, finding.value, finding.reason] for finding in result.findings],
         }
         for result in report.results
     ]
 
 
-def stored_report(rows: Iterable[Mapping[str, Any]]) -> ImportReport:
-    """The report that `report_rows` stored."""
+def stored_report(rows: Iterable[Mapping[str, Any]], *, kind: str) -> ImportReport:
+    """The report of an upload of this kind that `report_rows` stored."""
     return ImportReport(
         [
             RowResult(
@@ -49,9 +51,13 @@ def stored_report(rows: Iterable[Mapping[str, Any]]) -> ImportReport:
                 tuple(Finding(*finding) for finding in row["findings"]),
                 row["twin"],
                 row["subject"],
+                row.get("is_sheet", False),
+                Wrote(row["wrote"]) if row.get("wrote") else None,
             )
             for row in rows
-        ]
+        ],
+        kind=kind,
+        on_page=True,
     )
 
 
@@ -69,7 +75,7 @@ def preview_upload(
 
     Raises `WorkbookRefused` for a file that is not read; it is not kept.
     """
-    report = importer(edition=edition, workbook=file, dry_run=True, by=by, **options)
+    report = importer(edition=edition, workbook=file, dry_run=True, on_page=True, by=by, **options)
     file.seek(0)
     digest = hashlib.sha256(file.read()).hexdigest()
     file.seek(0)
@@ -131,7 +137,9 @@ def drop_upload(*, upload_id: int) -> WorkbookUpload:
 
 def _run(upload: WorkbookUpload, importer: Importer, *, by: User) -> ImportReport:
     with upload.file.open("rb") as file:
-        return importer(edition=upload.edition, workbook=file, dry_run=False, by=by, **upload.options)
+        return importer(
+            edition=upload.edition, workbook=file, dry_run=False, on_page=True, by=by, **upload.options
+        )
 
 
 def _previewed(upload_id: int) -> WorkbookUpload:

@@ -14,6 +14,8 @@ from awards.workbooks.model import Cell, Kind, Sheet, clean
 
 SEARCHED_ROWS = 60
 DEEPEST = 3
+SHOWN_WORDS = 3  # accepted words told for a missing column
+SHOWN_LABELS = 8
 BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 WEIGHT = re.compile(r"\b(bobot|weight)\b.*$|\d+([.,]\d+)?\s*%", re.IGNORECASE)
 NUMBERING = re.compile(r"^\s*(\d{1,2}|[a-z])\s*[.)]\s*", re.IGNORECASE)
@@ -65,10 +67,18 @@ class HeaderMatch:
 
 
 class HeaderNotFound(ValueError):  # noqa: N818 - like ObjectDoesNotExist
-    """No row of the sheet names all required columns. `missing` are the fields that the best row lacks."""
+    """No row of the sheet names all required columns. `missing` are the fields that the best row lacks,
+    `likely` is the number of that row and what stands in it.
+    """
 
     def __init__(
-        self, sheet: str, missing: Sequence[str], labels: Sequence[str], ambiguous: bool = False
+        self,
+        sheet: str,
+        missing: Sequence[str],
+        labels: Sequence[str],
+        *,
+        likely: tuple[int, Sequence[str]] | None = None,
+        ambiguous: bool = False,
     ) -> None:
         self.sheet = sheet
         self.missing = tuple(missing)
@@ -78,6 +88,10 @@ class HeaderNotFound(ValueError):  # noqa: N818 - like ObjectDoesNotExist
         else:
             sentence = _("Sheet “%(sheet)s”: no header row with the columns: %(names)s.")
         self.message = sentence % {"sheet": sheet, "names": names}
+        if likely is not None and not ambiguous:
+            row, found = likely
+            told = ", ".join(f"“{label}”" for label in found)
+            self.message += " " + _("Row %(row)d says: %(labels)s.") % {"row": row, "labels": told}
         super().__init__(self.message)
 
 
@@ -106,8 +120,19 @@ def find_header(sheet: Sheet, fields: Mapping[str, Sequence[str]], required: Col
     missing = [name for name in required if name not in known]
     claimed = {name for clash in (closest.ambiguous if closest else ()) for name in clash.fields}
     twice = [name for name in missing if name in claimed]
-    labels = [fields[name][0] for name in twice or missing]
-    raise HeaderNotFound(sheet.name, missing, labels, ambiguous=bool(twice))
+    if twice:
+        raise HeaderNotFound(sheet.name, missing, [fields[name][0] for name in twice], ambiguous=True)
+    labels = [_accepted(fields[name]) for name in missing]
+    likely = search.likely(closest)
+    raise HeaderNotFound(sheet.name, missing, labels, likely=likely)
+
+
+def _accepted(words: Sequence[str]) -> str:
+    """A column by its best words: `Nama Inovasi (or Judul Inovasi, Judul)`."""
+    first, *others = words[:SHOWN_WORDS]
+    if not others:
+        return first
+    return _("%(first)s (or %(others)s)") % {"first": first, "others": ", ".join(others)}
 
 
 Words = Mapping[str, list[tuple[int, str]]]
@@ -162,6 +187,22 @@ class _Search:
                     break
                 found = self._match(first, last)
                 yield found
+
+    def likely(self, closest: HeaderMatch | None) -> tuple[int, Sequence[str]] | None:
+        """The row that was probably meant as the header, and its first labels: the one that names most
+        fields, otherwise the first of those with most texts; None when no row has two.
+        """
+        number = closest.row if closest is not None and closest.columns else 0
+        texts = {at: self._texts(at) for at in self._starts}
+        if not number:
+            number = max(self._starts, key=lambda at: len(texts[at]), default=0)
+            if len(texts.get(number, ())) < 2:
+                return None
+        return number, self._texts(number)[:SHOWN_LABELS]
+
+    def _texts(self, number: int) -> list[str]:
+        cells = sorted(self._sheet.row(number).cells.items())
+        return [label for _at, cell in cells if cell.kind is Kind.TEXT and (label := _label(cell)[:40])]
 
     def _spanned(self) -> dict[tuple[int, int], str]:
         """The label of every place that a merge over several columns covers, as deep as is searched."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from awards.models import Category, Edition, Stage, User
 from awards.services.seals import lock_category
 from awards.sheets import SheetNames, SheetSubject
-from awards.tables import OpenTable, open_tables, sorted_results
+from awards.tables import OpenTable, open_tables, require_kind, sorted_results
 from awards.workbooks.headers import normalise
 from awards.workbooks.model import Sheet
 from awards.workbooks.reader import read_workbook
@@ -35,6 +35,7 @@ def import_scores(
     workbook: BinaryIO,
     update: bool = False,
     dry_run: bool = False,
+    on_page: bool = False,
     by: User | None = None,
 ) -> ImportReport:
     """Take scores given on paper into an edition; the report tells what became of every row.
@@ -44,23 +45,33 @@ def import_scores(
     of a conflict of interest without scores is a recusal. A final sheet with other values is refused or,
     with `update`, reopened, rewritten and finalised again. All rows but refused ones are stored in one
     transaction that locks the categories. With `dry_run` nothing is stored. Raises `WorkbookRefused` for a
-    file that is not read.
+    file that is not read, or is of the other import.
     """
     sheets = read_workbook(workbook)
+    require_kind(sheets, "scores")
+    report = ImportReport(kind="scores", on_page=on_page)
     with transaction.atomic():
-        report = _Import(edition, sheets, update=update, by=by).run()
+        _Import(edition, sheets, update=update, by=by, report=report).run()
         if dry_run:
             transaction.set_rollback(True)
     return sorted_results(report, sheets)
 
 
 class _Import:
-    def __init__(self, edition: Edition, sheets: Sequence[Sheet], *, update: bool, by: User | None) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        sheets: Sequence[Sheet],
+        *,
+        update: bool,
+        by: User | None,
+        report: ImportReport,
+    ) -> None:
         self._edition, self._sheets, self._update, self._by = edition, sheets, update, by
-        self._report = ImportReport()
+        self._report = report
         self._categories = list(Category.objects.filter(edition=edition).order_by("position"))
 
-    def run(self) -> ImportReport:
+    def run(self) -> None:
         """Runs inside the caller's transaction."""
         for pk in sorted(category.pk for category in self._categories):  # as issuing papers does
             lock_category(pk, exclusive=True)
@@ -77,7 +88,6 @@ class _Import:
             else:
                 self._refuse(row)
         self._settle(by_stage)
-        return self._report
 
     def _parse(self) -> list[ScoreRow]:
         rows: list[ScoreRow] = []
@@ -167,7 +177,9 @@ class _Import:
             rows = by_stage.get(stage.pk)
             if rows:
                 names = [row.juror for row in rows if row.juror]
-                seated.append((seat_named(stage, names, jurors, by=self._by), rows))
+                panel = seat_named(stage, names, jurors, by=self._by)
+                _tell_doubts(panel, rows)
+                seated.append((panel, rows))
         settler = Settler(
             edition=self._edition,
             seated=[panel for panel, _rows in seated],
@@ -200,10 +212,10 @@ class _Import:
                 single.append(row)
             elif same_scores(twin, row):
                 reason = _("The same juror, entry and scores as %(twin)s; not stored.")
-                self._add(row, Outcome.DUPLICATE, reason % {"twin": twin.place}, twin=twin.place)
+                self._add(row, Outcome.DUPLICATE, reason % {"twin": twin.place}, twin=twin.mark)
             else:
                 reason = _("The same juror and entry as %(twin)s, with other scores. Delete one of them.")
-                self._add(row, Outcome.REFUSED, reason % {"twin": twin.place}, twin=twin.place)
+                self._add(row, Outcome.REFUSED, reason % {"twin": twin.place}, twin=twin.mark)
         return single
 
     def _refuse(self, row: ScoreRow) -> None:
@@ -214,6 +226,14 @@ class _Import:
         finding = Finding("", row.row.cell("title").text, reason)
         found = [finding, *row.findings]
         self._report.add(row.row.sheet, row.row.number, outcome, found, twin=twin, subject=row.subject)
+
+
+def _tell_doubts(panel: SeatedStage, rows: Sequence[ScoreRow]) -> None:
+    """Remark on a doubtful name once, at the first row that can be taken."""
+    for name, doubt in panel.doubts.items():
+        named = [row for row in rows if normalise(row.juror) == name]
+        row = next((row for row in named if not row.refused), named[0])
+        row.find("juror", doubt)
 
 
 def _criteria_of(stages: Sequence[Stage]) -> dict[int, list[Criterion]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -11,6 +13,9 @@ from django.utils.translation import gettext as _
 from awards.exceptions import DomainError
 from awards.models import Edition, Membership, User
 from awards.workbooks.headers import normalise
+
+ALIKE = 0.85  # a letter left out of `Akademisi` gives 0.94
+NUMBERS = re.compile(r"\d+")
 
 
 class Jurors:
@@ -31,6 +36,21 @@ class Jurors:
                 _("Several jurors are named “%(name)s”. Make their names differ.") % {"name": name}
             )
         return found[0] if found else None
+
+    def nearest(self, name: str) -> str:
+        """The known name that is spelt almost like a new one; empty when there is none.
+
+        Names that differ in a number are other people: `BRIN 1` and `BRIN 2`.
+        """
+        new = normalise(name)
+        near = [
+            known
+            for known in self._by_name
+            if NUMBERS.findall(known) == NUMBERS.findall(new)
+            and SequenceMatcher(None, known, new, autojunk=False).ratio() > ALIKE
+        ]
+        best = max(near, key=lambda known: SequenceMatcher(None, known, new).ratio(), default="")
+        return self._by_name[best][0].name if best else ""
 
     def make(self, name: str) -> User:
         """A new account for a juror: no usable password, an address that reaches nobody."""

@@ -16,7 +16,7 @@ from awards.tables import OpenTable
 from awards.units import UnitIndex, UnitRefused
 from awards.workbooks import limits
 from awards.workbooks.headers import normalise
-from awards.workbooks.report import Finding
+from awards.workbooks.report import Finding, place_of
 from awards.workbooks.rows import DataRow
 from awards.workbooks.values import parse_score, parse_text, title_key
 from judging.imports.columns import criterion_field, means_conflict
@@ -49,6 +49,12 @@ class ScoreRow:
 
     @property
     def place(self) -> str:
+        """Where the row stands, in words."""
+        return place_of(self.row.sheet, self.row.number)
+
+    @property
+    def mark(self) -> str:
+        """Where the row stands, as the column `twin` of a report says it."""
         return f"{self.row.sheet}!{self.row.number}"
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from awards.exceptions import DomainError
 from awards.models import Stage, User
 from awards.services.seals import require_unsealed
@@ -25,6 +27,7 @@ class SeatedStage:
     problem: str = ""
     jurors: dict[str, User] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+    doubts: dict[str, str] = field(default_factory=dict)
     entries: frozenset[int] = frozenset()
 
 
@@ -55,13 +58,17 @@ def seat_named(stage: Stage, names: Iterable[str], jurors: Jurors, *, by: User |
     """Find or make the named jurors, seat them and assign each every entry of the stage.
 
     A stage that takes no scores is left as it is; its jurors are only looked up. A juror who may not be
-    seated has the reason in `faults`.
+    seated has the reason in `faults`; a new one whose name is almost another's has a remark in `doubts`.
     """
     seated = SeatedStage(stage, stage_problem(stage), entries=judged_entries(stage))
     for name in sorted({normalise(name): name for name in reversed(list(names))}.values(), key=normalise):
         try:
             juror = jurors.find(name)
             if juror is None and not seated.problem:
+                known = jurors.nearest(name)
+                if known:
+                    told = _("A new juror “%(name)s”; like “%(known)s”. Is it the same one?")
+                    seated.doubts[normalise(name)] = told % {"name": name, "known": known}
                 juror = jurors.make(name)
             if juror is not None:
                 seated.jurors[normalise(name)] = juror

@@ -12,7 +12,7 @@ from awards.exceptions import DomainError
 from awards.models import Edition, Stage, User
 from awards.workbooks.headers import normalise
 from awards.workbooks.model import plain
-from awards.workbooks.report import Finding, ImportReport, Outcome
+from awards.workbooks.report import Finding, ImportReport, Outcome, Wrote
 from judging.imports.rows import ScoreRow
 from judging.imports.seats import SeatedStage
 from judging.models import Criterion, Recusal, Scoresheet
@@ -91,20 +91,21 @@ class Settler:
         sheet = self._sheets.get((seated.stage.pk, *pair))
         recorded = Finding("", row.conflict, _("Recorded as a conflict of interest."))
         if pair in self._noted:
-            self._add(row, Outcome.ACCEPTED, recorded)
+            self._add(row, Outcome.ACCEPTED, recorded, wrote=Wrote.RECUSAL)
         elif pair in self._recused:
             self._add(row, Outcome.UNCHANGED)
         elif seated.problem:
             self._refuse(row, seated.problem)
         elif sheet is not None and sheet.state == Scoresheet.State.FINAL and not self._update:
-            self._refuse(row, _("Already final. Import with “update” to record the conflict."))
+            reason = _("Already final. %(update)s to record the conflict.")
+            self._refuse(row, reason % {"update": self._report.how_to_update})
         else:
             void = self._voided(seated, pair)
             self._recused.add(pair)
             self._noted.add(pair)
             self.recusals.append((entry, juror, row.conflict))
             outcome = Outcome.WARNED if void or row.findings else Outcome.ACCEPTED
-            self._add(row, outcome, recorded, *void)
+            self._add(row, outcome, recorded, *void, wrote=Wrote.RECUSAL)
 
     def _voided(self, seated: SeatedStage, pair: Pair) -> list[Finding]:
         """What a conflict takes back: scores of this workbook, and final sheets of other open stages."""
@@ -152,7 +153,9 @@ class Settler:
         if finalises or (comment and may_comment):
             self._changed(seated, row, sheet, stored)
         elif comment:
-            reason = _("The comment is stored otherwise. Import with “update” to take it over.")
+            reason = _("The comment is stored otherwise. %(update)s to take it over.") % {
+                "update": self._report.how_to_update
+            }
             self._add(row, Outcome.UNCHANGED, Finding(row.table.label("comment"), row.comment, reason))
         elif draft and not sheet.version and not row.values:
             self._add(row, Outcome.WARNED, Finding("", "", _open_sheet()))
@@ -167,7 +170,8 @@ class Settler:
         reopen = sheet.state in REOPENABLE
         reason = seated.problem or self._unwritable(sheet, merged, criteria)
         if not reason and reopen and not self._update:
-            reason = _("Already %(state)s: %(values)s. Import with “update” to change it.") % {
+            reason = _("Already %(state)s: %(values)s. %(update)s to change it.") % {
+                "update": self._report.how_to_update,
                 "state": sheet.get_state_display().lower(),
                 "values": _differences(criteria, stored, row.values),
             }
@@ -178,6 +182,7 @@ class Settler:
         self._papers[seated.stage.pk, reopen].append(PaperSheet(sheet.pk, row.values, row.comment))
         self._scored[pair].append(row.place)
         empty = [criterion.name for criterion in criteria if criterion.code not in merged]
+        wrote = Wrote.DRAFT if empty else Wrote.FINAL
         findings = []
         if empty and merged:
             text = _("Draft: no score yet for %(criteria)s.") % {"criteria": "; ".join(empty)}
@@ -186,10 +191,10 @@ class Settler:
             findings.append(Finding("", "", _open_sheet()))
         if reopen or any(stored.get(code) not in {None, value} for code, value in row.values.items()):
             text = _differences(criteria, stored, row.values)
-            self._add(row, Outcome.CHANGED, Finding("", "", text), *findings)
+            self._add(row, Outcome.CHANGED, Finding("", "", text), *findings, wrote=wrote)
         else:
             outcome = Outcome.WARNED if findings or row.findings else Outcome.ACCEPTED
-            self._add(row, outcome, *findings)
+            self._add(row, outcome, *findings, wrote=wrote)
 
     def _unwritable(
         self, sheet: Scoresheet, merged: Mapping[str, Decimal], criteria: Sequence[Criterion]
@@ -210,10 +215,11 @@ class Settler:
     def _refuse(self, row: ScoreRow, reason: str) -> None:
         self._add(row, Outcome.REFUSED, Finding("", row.row.cell("title").text, reason))
 
-    def _add(self, row: ScoreRow, outcome: Outcome, *findings: Finding) -> None:
+    def _add(self, row: ScoreRow, outcome: Outcome, *findings: Finding, wrote: Wrote | None = None) -> None:
         twin = row.entry.code if outcome in {Outcome.CHANGED, Outcome.UNCHANGED} and row.entry else ""
+        found, subject = [*findings, *row.findings], row.subject
         self._report.add(
-            row.row.sheet, row.row.number, outcome, [*findings, *row.findings], twin=twin, subject=row.subject
+            row.row.sheet, row.row.number, outcome, found, twin=twin, subject=subject, wrote=wrote
         )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from awards import formats
 from awards.models import AuditEvent, Category, Edition
 from judging.models import FinalStanding, Recusal, Score, Scoresheet, Standing
-from reports.models import Document, Placement
+from reports.models import Document, Placement, Plenary
 from reports.queries.ledger import EventRow, event_rows
 from reports.queries.ties import TieView, entry_titles, tie_views
 from submissions.models import Submission, TeamMember
@@ -76,6 +76,7 @@ class EntryView:
     stages: tuple[StageView, ...]
     final: FinalStanding | None
     placement: Placement | None
+    is_confirmed: bool
     tie: TieView | None
     history: tuple[EventRow, ...]
     documents: tuple[Document, ...]
@@ -87,7 +88,7 @@ class EntryView:
         pairs = [
             (_("Category"), entry.category.name),
             (_("Unit"), entry.unit.label),
-            (_("Kind of participant"), entry.participant_kind),
+            (_("Kind of participant"), formats.participant_kind(entry.participant_kind)),
             (_("In use since"), self.started),
             (_("Submitted"), formats.wib(entry.submitted_at) if entry.submitted_at else ""),
             (_("Admitted"), formats.wib(entry.admitted_at) if entry.admitted_at else ""),
@@ -113,14 +114,15 @@ def entry_view(entry: Submission) -> EntryView:
     events = AuditEvent.objects.filter(edition=category.edition_id, subject=f"submission:{entry.pk}").exclude(
         kind="assignment.made"
     )
-    placements = Placement.objects.filter(submission=entry, plenary__superseded_at__isnull=True)
+    plenary = Plenary.objects.filter(category=category, superseded_at__isnull=True).first()
     return EntryView(
         entry,
         tuple(entry.team.all()),
         started_text(entry.started_on, entry.started_precision),
         tuple(_stages(entry, category)),
         final,
-        placements.first(),
+        plenary.placements.filter(submission=entry).first() if plenary is not None else None,
+        plenary is not None,
         ties[0] if ties else None,
         tuple(event_rows(events.select_related("actor").order_by("sequence"))),
         tuple(Document.objects.filter(submission=entry).order_by("kind", "issued_at")),

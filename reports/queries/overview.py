@@ -96,7 +96,7 @@ class Overview:
 
 
 def overview(edition: Edition) -> Overview:
-    """The state of an edition; as many queries at any size, a few more where a stage waits for its closing."""
+    """The state of an edition; as many queries at any size, a few more where a stage may be closed."""
     categories = list(edition.categories.order_by("position").prefetch_related("stages"))
     entries = _entry_counts(edition)
     counts = sheet_counts(edition.pk)

@@ -200,6 +200,10 @@ def _issue_papers(board: Overview) -> Iterable[Step]:
 def _replace_examples(board: Overview) -> Iterable[Step]:
     names = [category.short_name for category in board.categories if category.is_example]
     if board.edition.is_example or names:
-        text = _("Dates, weights or scales of this edition are examples, not decided figures.")
+        text = _(
+            "Dates, weights of stages or scales of criteria are examples, not decided figures. "
+            "They are set with the preset of the edition."
+        )
         note = _("Marked as examples: %(names)s.") % {"names": ", ".join(names)} if names else ""
-        yield Step(_("Check the example figures"), text, note)
+        url = reverse("reports:ranking-index", kwargs={"slug": board.edition.slug})
+        yield Step(_("Check the example figures"), text, note, ((_("See the stages and weights"), url),))

@@ -27,6 +27,7 @@ def final_ranking(request: SignedInRequest, slug: str, category: str) -> HttpRes
     found = category_of(edition, category)
     stages, seals = list(found.stages.all()), standing_seals(found.pk)
     context |= {"category": found, "stages": stages, "locks": category_locks(edition, seals), "seals": seals}
+    context["open_stage"] = next((stage for stage in stages if stage.closed_at is None), None)
     if seals:
         context["list"] = final_page(found, stages, number=request.GET.get("page", ""), slug=slug)
     return render(request, "reports/final_ranking.html", context)

@@ -13,7 +13,7 @@ from awards.exceptions import DomainError
 from awards.models import Category, Edition, Stage, User
 from awards.services.seals import lock_category, require_unsealed
 from awards.sheets import SheetNames
-from awards.tables import open_tables, sorted_results
+from awards.tables import open_tables, require_kind, sorted_results
 from awards.workbooks import limits
 from awards.workbooks.model import Sheet
 from awards.workbooks.reader import read_workbook
@@ -37,6 +37,7 @@ def import_entries(
     state: str = Submission.State.ADMITTED,
     update: bool = False,
     dry_run: bool = False,
+    on_page: bool = False,
     by: User | None = None,
 ) -> ImportReport:
     """Take an intake workbook into an edition; the report tells what became of every row.
@@ -46,13 +47,15 @@ def import_entries(
     `state`; those admitted were checked outside, which the ledger notes, so doubts about them are warned and
     not refused. All rows but refused ones are stored in one transaction that locks the categories, so that
     the same workbook twice at once gives one set. With `dry_run` nothing is stored. Raises `WorkbookRefused`
-    for a file that is not read, `DomainError` for another state.
+    for a file that is not read or is of the other import, `DomainError` for another state.
     """
     if state not in STATES:
         raise DomainError(_("Entries are imported as admitted or submitted."))
     sheets = read_workbook(workbook)
+    require_kind(sheets, "entries")
+    report = ImportReport(kind="entries", on_page=on_page)
     with transaction.atomic():
-        report = _Import(edition, sheets, state=state, update=update, by=by).run()
+        _Import(edition, sheets, state=state, update=update, by=by, report=report).run()
         if dry_run:
             transaction.set_rollback(True)
     return sorted_results(report, sheets)
@@ -60,19 +63,25 @@ def import_entries(
 
 class _Import:
     def __init__(
-        self, edition: Edition, sheets: Sequence[Sheet], *, state: str, update: bool, by: User | None
+        self,
+        edition: Edition,
+        sheets: Sequence[Sheet],
+        *,
+        state: str,
+        update: bool,
+        by: User | None,
+        report: ImportReport,
     ) -> None:
-        self._sheets = sheets
+        self._sheets, self._report = sheets, report
         self._state, self._update, self._by = state, update, by
-        self._report = ImportReport()
         self._edition = edition
         self._categories = list(Category.objects.filter(edition=edition).order_by("position"))
         stages = Stage.objects.filter(category__in=self._categories)
         self._names = SheetNames(self._categories, stages)
-        self._first: dict[Key, str] = {}
+        self._first: dict[Key, ParsedRow] = {}
         self._per_unit: dict[tuple[int, int], list[str]] = defaultdict(list)
 
-    def run(self) -> ImportReport:
+    def run(self) -> None:
         """Runs inside the caller's transaction."""
         rows = self._parse()
         for pk in sorted(category.pk for category in self._categories):  # as issuing papers does
@@ -86,7 +95,6 @@ class _Import:
                 fresh[parsed.category.pk].append(parsed)
         for category in self._categories:
             self._register(category, fresh[category.pk])
-        return self._report
 
     def _parse(self) -> list[ParsedRow]:
         parser = RowParser(self._edition, self._categories, self._names)
@@ -142,13 +150,13 @@ class _Import:
         key = parsed.key
         if key is not None and key in self._first:
             twin = self._first[key]
-            reason = _("The same title and unit as %(twin)s; not stored.") % {"twin": twin}
-            self._add(parsed, Outcome.DUPLICATE, [Finding("", _title(parsed), reason)], twin=twin)
+            reason = _("The same title and unit as %(twin)s; not stored.") % {"twin": twin.place}
+            self._add(parsed, Outcome.DUPLICATE, [Finding("", _title(parsed), reason)], twin=twin.mark)
             return False
         if parsed.refused or key is None:
             self._add(parsed, Outcome.REFUSED, [*parsed.refused, *parsed.findings])
             return False
-        self._first[key] = parsed.place  # a refused row is no twin: the good one after it is taken
+        self._first[key] = parsed  # a refused row is no twin: the good one after it is taken
         stored = self._stored.get(key)
         if stored is not None:
             self._compare(parsed, stored)
@@ -187,12 +195,12 @@ class _Import:
         elif not changed and not admits:
             self._add(parsed, Outcome.UNCHANGED, [], twin=stored.code)
         elif not self._update:
-            reason = _("Stored otherwise: %(fields)s. Import with “update” to take it over.")
-            fields = names_of(changed, admits=admits)
+            reason = _("Stored otherwise: %(fields)s. %(update)s to take it over.")
+            told = {"fields": names_of(changed, admits=admits), "update": self._report.how_to_update}
             self._add(
                 parsed,
                 Outcome.UNCHANGED,
-                [Finding("", stored.title, reason % {"fields": fields})],
+                [Finding("", stored.title, reason % told)],
                 twin=stored.code,
             )
         elif closed := self._closed(stored.category, admits=admits):

@@ -18,7 +18,7 @@ from awards.units import UnitIndex, UnitRefused
 from awards.workbooks import limits
 from awards.workbooks.headers import normalise
 from awards.workbooks.model import Cell
-from awards.workbooks.report import Finding
+from awards.workbooks.report import Finding, place_of
 from awards.workbooks.rows import DataRow
 from awards.workbooks.values import (
     Note,
@@ -52,6 +52,12 @@ class ParsedRow:
 
     @property
     def place(self) -> str:
+        """Where the row stands, in words."""
+        return place_of(self.row.sheet, self.row.number)
+
+    @property
+    def mark(self) -> str:
+        """Where the row stands, as the column `twin` of a report says it."""
         return f"{self.row.sheet}!{self.row.number}"
 
     @property

@@ -141,7 +141,9 @@ class TestTheScoresOf2025:
     def test_the_command(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         edition = cilegon_with_entries()
         call_command("import_scores", SCORES, edition=edition.slug, report=tmp_path / "r.csv")
-        assert capsys.readouterr().out.splitlines()[0] == "324 accepted"
+        assert capsys.readouterr().out.splitlines()[0] == (
+            "324 accepted; 320 final sheets, 4 sheets with a conflict of interest"
+        )
         assert (
             (tmp_path / "r.csv").read_text(encoding="utf-8").splitlines()[1].startswith("IPP - Proposal,4,")
         )
@@ -197,7 +199,7 @@ class TestSheets:
         report = import_scores(
             edition=edition, workbook=workbook({SHEET: [header, line("Alat A", "BRIN 1")[:-1]]})
         )
-        assert outcomes(report) == {"refused": 1}
+        assert (outcomes(report), report.unread_sheets, report.exit_code) == ({}, 1, 1)
         assert reasons(report.results[0]) == ["No column for: Ramah lingkungan."]
         assert not Scoresheet.objects.exists()
 
@@ -210,7 +212,7 @@ class TestSheets:
     def test_a_recap_beside_the_sheets_is_left_out(self, edition: Edition) -> None:
         recap = [["Nama Inovasi", "Nilai Akhir"], ["Alat A", 80]]
         book = workbook({SHEET: [HEADER, line("Alat A", "BRIN 1")], "Rekap TTG": recap})
-        assert outcomes(import_scores(edition=edition, workbook=book)) == {"accepted": 1, "warned": 1}
+        assert outcomes(import_scores(edition=edition, workbook=book)) == {"accepted": 1}
 
     @pytest.mark.parametrize(
         ("label", "value", "agrees"),
@@ -294,7 +296,9 @@ class TestRows:
         }
         report = import_scores(edition=edition, workbook=workbook(book))
         assert refused(report) == [2]
-        assert reasons(report.results[0]) == ["The juror stands aside from this entry, see TTG - Proposal!2."]
+        assert reasons(report.results[0]) == [
+            "The juror stands aside from this entry, see TTG - Proposal row 2."
+        ]
         assert {s.state for s in Scoresheet.objects.filter(submission__title="Alat A")} == {"void"}
 
     def test_a_conflict_found_later_voids_the_earlier_scores_and_says_so(self, edition: Edition) -> None:
@@ -305,7 +309,7 @@ class TestRows:
         }
         report = import_scores(edition=edition, workbook=workbook(book))
         assert outcomes(report) == {"accepted": 1, "warned": 1}
-        assert "The scores of TTG - Proposal!2 become void." in reasons(report.results[1])
+        assert "The scores of TTG - Proposal row 2 become void." in reasons(report.results[1])
         assert sheet("Alat A", "BRIN 1").state == "void"
         assert outcomes(import_scores(edition=edition, workbook=workbook(book))) == {"unchanged": 2}
 
