@@ -75,7 +75,7 @@ def test_other_commands_say_in_one_line_that_nothing_runs(fresh: Checkout) -> No
     assert said.returncode == 1
     assert said.stderr == (
         "Tidak ada PostgreSQL dan Redis yang berjalan untuk folder ini: jalankan `make run` atau "
-        "`python manage.py stack start`, atau setel DATABASE_URL dan REDIS_URL.\n"
+        "`.venv/bin/python manage.py stack start`, atau setel DATABASE_URL dan REDIS_URL.\n"
     )
 
 

@@ -35,9 +35,9 @@ class Workers:
 
     def __init__(self, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.media = media
-        self.queue = (
-            f"test-{connection.settings_dict['NAME']}"  # the worker's default, see config.settings_test
-        )
+        process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        # The worker's default, see config.settings_test: what a task sends on goes there too.
+        self.queue = f"test-{connection.settings_dict['NAME']}-{process}"
         self.running: list[subprocess.Popen[bytes]] = []
         monkeypatch.setattr(current_app, "send_task", partial(current_app.send_task, queue=self.queue))
         self.forget()
