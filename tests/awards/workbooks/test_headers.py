@@ -1,11 +1,13 @@
 """The header is found wherever it stands, and never where it does not."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.workbooks.headers import HeaderNotFound, find_header, normalise
 from awards.workbooks.reader import read_workbook
+from submissions.imports.columns import FIELDS
 from tests.awards.workbooks.builders import by_openpyxl, sheet
 from tests.data import CILEGON
 
@@ -169,6 +171,32 @@ def test_says_what_is_missing() -> None:
     with pytest.raises(HeaderNotFound) as caught:
         find(["Judul", "Judul", "Asal"])
     assert caught.value.missing == ("title",)
+
+
+def test_says_what_stands_in_the_likely_row_and_which_words_are_accepted() -> None:
+    with translation.override("en"), pytest.raises(HeaderNotFound) as caught:
+        find(["PEMERINTAH"], ["No", "Nama Inovasi", "Dari Mana"], fields=FIELDS)
+    assert caught.value.message == (
+        "Sheet “IPP”: no header row with the columns: Unit / Kelurahan (or Unit Kerja, Unit). "
+        "Row 2 says: “No”, “Nama Inovasi”, “Dari Mana”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        *(("unit", label) for label in (
+            "OPD / Instansi", "OPD/Instansi", "Instansi/OPD", "Nama Perangkat Daerah", "Asal OPD",
+            "Unit Kerja", "Perangkat Daerah / Unit Kerja", "Nama Dinas",
+        )),
+        *(("title", label) for label in ("Judul Karya Inovasi", "Nama Program Inovasi", "Judul Usulan")),
+        *(("leader", label) for label in ("Ketua Tim / Inovator", "Nama Ketua Kelompok", "Nama Penemu")),
+    ],
+)  # fmt: skip
+def test_words_that_other_offices_use(field: str, label: str) -> None:
+    labels = {"title": "Nama Inovasi", "unit": "OPD", "leader": "Ketua", field: label}
+    match = find(list(labels.values()), fields=FIELDS)
+    assert (match.columns, match.unknown) == ({"title": 1, "unit": 2, "leader": 3}, ())
 
 
 @given(st.permutations(list(ENTRY)), st.integers(0, 5), st.integers(0, 4), st.data())
