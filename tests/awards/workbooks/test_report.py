@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,3 +75,36 @@ def test_no_cell_of_the_csv_is_a_formula(column: str, value: str, reason: str) -
     (row,) = list(csv.reader(io.StringIO(stream.getvalue(), newline="")))[1:]
     assert len(row) == 7
     assert not any(one.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for one in row)
+
+
+def test_a_sheet_that_cannot_be_read_is_no_row_and_still_fails() -> None:
+    with translation.override("en"):
+        report = ImportReport()
+        report.add("IPP", 4, Outcome.REFUSED, [Finding("", "", "tanpa judul")], is_sheet=True)
+        assert (sum(report.counts.values()), report.exit_code, report.unread_sheets) == (0, 1, 1)
+        assert report.summary().splitlines() == [
+            "1 sheet could not be read", "  IPP: refused: tanpa judul",
+        ]  # fmt: skip
+        assert written(report)[1] == ["IPP", "4", "", "refused", "", "tanpa judul", ""]
+
+
+@pytest.mark.parametrize(
+    ("kind", "unchanged", "remarks", "words"),
+    [
+        ("entries", 0, 0, "There is no row of an entry in this file"),
+        ("scores", 0, 0, "There is no row of scores in this file"),
+        ("entries", 44, 0, "All 44 entries are stored already, nothing has changed"),
+        ("scores", 3, 0, "All 3 rows of scores are stored already, nothing has changed"),
+        ("entries", 44, 2, "All 44 entries are stored already; 2 with a remark, see below"),
+    ],
+)
+def test_says_why_nothing_is_to_be_stored(kind: str, unchanged: int, remarks: int, words: str) -> None:
+    report = ImportReport(kind=kind)
+    for number in range(unchanged):
+        found = [Finding("", "", "lain")] if number < remarks else []
+        report.add("IPP", number, Outcome.UNCHANGED, found, subject="Judul")
+    report.add("IPP", 99, Outcome.WARNED, [Finding("", "Mengetahui", "di bawah tabel")])
+    with translation.override("en"):
+        assert report.nothing_because == words
+        report.add("IPP", 100, Outcome.ACCEPTED, subject="Baru")
+        assert (report.nothing_because, report.to_store) == ("", 1)
