@@ -69,6 +69,8 @@ def test_a_workbook_admits_nobody_to_a_closed_stage_and_stores_its_other_rows() 
     report = import_entries(edition=edition, workbook=workbook(sheets))
 
     assert [result.outcome for result in report.results] == ["refused", "accepted"]
-    assert "ditutup" in reasons(row(report, 2, "TTG"))[0]
+    reason = reasons(row(report, 2, "TTG"))[0]
+    assert "ditutup" in reason
+    assert "Buka kembali" in reason
     again = import_entries(edition=edition, workbook=workbook(sheets), state="submitted")
     assert [result.outcome for result in again.results] == ["accepted", "unchanged"]
