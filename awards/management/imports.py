@@ -15,6 +15,8 @@ from awards.models import Edition
 from awards.workbooks.guard import WorkbookRefused
 from awards.workbooks.report import ImportReport
 
+OTHER_COMMANDS = {"is_scores": "import_scores", "is_entries": "import_entries"}
+
 
 class ImportCommand(BaseCommand):
     """Imports a workbook, prints the outcomes and writes the report; exit 1 when a row was refused."""
@@ -59,7 +61,9 @@ class ImportCommand(BaseCommand):
             reason = {"file": options["workbook"], "reason": error.strerror or error}
             raise CommandError(_("%(file)s cannot be read: %(reason)s.") % reason) from error
         except WorkbookRefused as error:
-            reason = {"file": options["workbook"], "reason": error.message}
+            command = OTHER_COMMANDS.get(error.code)
+            told = f"{error.message} ({command})" if command else error.message
+            reason = {"file": options["workbook"], "reason": told}
             raise CommandError(_("%(file)s: %(reason)s") % reason) from error
         except DomainError as error:
             raise CommandError(str(error)) from error

@@ -51,8 +51,8 @@ def refusal(code: str) -> str:
         "too_many_columns": _("A sheet has more than 200 columns. Delete the columns beside the table."),
         "too_many_cells": _("The workbook has too many cells. Copy only the table into a new workbook."),
         "too_much_text": _("The workbook holds too much text. Copy only the table into a new workbook."),
-        "is_scores": _("This is a workbook of scores. Use “Import scores” (import_scores)."),
-        "is_entries": _("This is a workbook of entries. Use “Import entries” (import_entries)."),
+        "is_scores": _("This is a workbook of scores. Use “Import scores”."),
+        "is_entries": _("This is a workbook of entries. Use “Import entries”."),
         "unreadable": _("The workbook could not be read. Copy the table into a new workbook and try again."),
     }
     return sentences[code]
