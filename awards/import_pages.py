@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -191,7 +192,8 @@ class ImportPages:
         self, upload: WorkbookUpload, report: ImportReport, chosen: Outcome | None
     ) -> list[tuple[str, str, bool]]:
         url = self._url("upload", upload)
-        labels, counts = outcome_labels(), report.counts
+        labels = outcome_labels()
+        counts = Counter(result.outcome for result in report.results)  # of the lines below, sheets too
         chips = [(_("All (%(count)d)") % {"count": len(report.results)}, url, chosen is None)]
         return chips + [
             (f"{labels[outcome]} ({counts[outcome]})", f"{url}?hasil={outcome.value}", outcome is chosen)

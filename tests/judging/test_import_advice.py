@@ -87,6 +87,7 @@ def test_a_sheet_without_header_is_counted_as_a_sheet() -> None:
     edition = cilegon()
     page = send(secretary(edition), edition, workbook({"TTG": [["Satu", "Dua"], [1, 2]]})).content.decode()
     assert "1 sheet could not be read." in page
+    assert "Refused (1)" in page  # the lines that the choice shows
     assert "row is refused" not in page
     assert "Row 1 says: “Satu”, “Dua”." in page
 
