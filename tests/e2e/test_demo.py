@@ -31,7 +31,7 @@ def workers(
     transactional_db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Workers]:
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
+    settings.VAR_DIR = tmp_path / "var"  # not the variable, which leads a worker to its broker
     (tmp_path / "var").mkdir(mode=0o700)
     with workers_of(tmp_path / "media", monkeypatch) as workers:
         yield workers

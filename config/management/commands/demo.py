@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Edition
 from config.demo import EDITION, WORKBOOKS, copy_papers, demo_password, ensure_accounts, is_published
-from config.env import BASE_DIR, load
+from config.env import BASE_DIR
 
 
 class Command(BaseCommand):
@@ -46,14 +46,14 @@ class Command(BaseCommand):
         call_command(command, *arguments, **options, stdout=self.stdout, stderr=self.stderr)
 
     def _show(self, edition: Edition, seconds: float) -> None:
-        folder = load().var_dir / "hasil"
+        folder = settings.VAR_DIR / "hasil"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for form in ("csv", "xlsx", "pdf"):
             self._run(
                 "export_results", edition=EDITION, format=form, output=str(folder / f"hasil-2025.{form}")
             )
         papers = copy_papers(edition, folder)
-        password = demo_password(load().var_dir)
+        password = demo_password(settings.VAR_DIR)
         self.stdout.write("")
         self.stdout.write(_("The 2025 example stands, in %(seconds).0f seconds.") % {"seconds": seconds})
         self.stdout.write(_("Files: %(folder)s (%(papers)d papers)") % {"folder": folder, "papers": papers})
