@@ -5,6 +5,7 @@ from config import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
+    path("akun/", include("allauth.urls")),
     path("", include("awards.urls")),
     path("", include("submissions.urls")),
     path("", include("judging.urls")),

@@ -62,6 +62,7 @@ def make_edition(slug: str | None = None) -> Edition:
         place_name="Cilegon",
         registration_opens_at=datetime(2025, 2, 1, tzinfo=UTC),
         registration_closes_at=datetime(2025, 2, 15, tzinfo=UTC),
+        opened_at=datetime(2025, 2, 1, tzinfo=UTC),
     )
     LedgerHead.objects.create(edition=edition)
     return edition

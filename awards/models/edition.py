@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -33,10 +34,24 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         Comes with what the frame of a page says of it.
         """
         rows = self.select_related("organizer__parent", "letterhead")
-        begun = rows.filter(registration_opens_at__lte=timezone.now()).order_by(
+        opened = rows.filter(opened_at__isnull=False)
+        begun = opened.filter(registration_opens_at__lte=timezone.now()).order_by(
             "-registration_opens_at", "pk"
         )
-        return begun.first() or rows.order_by("registration_opens_at", "pk").first()
+        return begun.first() or opened.order_by("registration_opens_at", "pk").first()
+
+
+class TimeZone(models.TextChoices):
+    """The three time zones of Indonesia."""
+
+    WIB = "Asia/Jakarta", _("Western Indonesia (WIB)")
+    WITA = "Asia/Makassar", _("Central Indonesia (WITA)")
+    WIT = "Asia/Jayapura", _("Eastern Indonesia (WIT)")
+
+
+def private_path(_instance: models.Model, _name: str) -> str:
+    """A random name outside the web root; what the sender called the file is kept in the row."""
+    return f"editions/{uuid4().hex}"
 
 
 class Edition(models.Model):
@@ -56,6 +71,13 @@ class Edition(models.Model):
     handed_over_on = models.DateField(_("day of handing over"), null=True, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     contact = models.JSONField(_("contact"), default=dict, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=20, choices=TimeZone, default=TimeZone.WIB)
+    rules_file = models.FileField(_("rules of the award (PDF)"), upload_to=private_path, blank=True)
+    rules_file_name = models.CharField(max_length=200, blank=True)
+    rules_sha256 = models.CharField(max_length=64, blank=True)
+    # Strangers see an edition from the moment it is opened; an archived one is read only.
+    opened_at = models.DateTimeField(_("opened to the public at"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
     timeline = models.JSONField(_("timeline"), default=list, blank=True)
     preset = models.CharField(_("made from preset"), max_length=60, blank=True)
     preset_digest = models.CharField(max_length=64, blank=True)
@@ -72,11 +94,56 @@ class Edition(models.Model):
                 name="edition_registration_ordered",
             ),
             models.CheckConstraint(condition=Q(language__in=["id", "en"]), name="edition_language_known"),
+            models.CheckConstraint(
+                condition=Q(time_zone__in=["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]),
+                name="edition_time_zone_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True) | Q(opened_at__isnull=False),
+                name="edition_archived_only_after_opening",
+            ),
         ]
         ordering = ["-year", "slug"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Announcement(models.Model):
+    """News of an edition that the public page shows from its day on."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="announcements")
+    published_on = models.DateField(_("day"))
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        ordering = ["-published_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FrequentQuestion(models.Model):
+    """A question that entrants ask, with its answer, in the order of the page."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField(_("position"))
+    question = models.CharField(_("question"), max_length=300)
+    answer = models.TextField(_("answer"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "position"],
+                name="question_position_unique_in_edition",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.question
 
 
 class Category(models.Model):

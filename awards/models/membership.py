@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.edition import Category, Edition
@@ -27,9 +28,18 @@ class Membership(models.Model):
     )
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="memberships")
     created_at = models.DateTimeField(auto_now_add=True)
+    # A person who says to belong to a unit is a member once a unit admin or the secretariat agrees.
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, default=timezone.now)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(role="member") | Q(confirmed_at__isnull=False),
+                name="membership_only_members_wait",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     role__in=["member", "unit_admin"], organization__isnull=False, edition__isnull=True
@@ -52,6 +62,52 @@ class Membership(models.Model):
                 name="membership_once_per_edition",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Invitation(models.Model):
+    """A role offered to a person, who takes it by the link that was sent; only the link's hash is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations")
+    role = models.CharField(_("role"), max_length=12, choices=Membership.Role)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="invitations")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("valid until (not included)"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    role__in=["member", "unit_admin"], organization__isnull=False, edition__isnull=True
+                )
+                | Q(
+                    role__in=["secretariat", "juror", "committee", "auditor"],
+                    organization__isnull=True,
+                    edition__isnull=False,
+                ),
+                name="invitation_role_fits_unit_or_edition",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_accepted_or_withdrawn",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "organization", "edition"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                nulls_distinct=False,
+                name="invitation_one_waiting_per_role",
+            ),
+        ]
+        ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"

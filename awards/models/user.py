@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -37,6 +38,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     institution = models.CharField(_("institution"), max_length=200, blank=True)
     nip = models.CharField(_("NIP"), max_length=18, blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    language = models.CharField(
+        _("language of mails and pages"), max_length=2, choices=settings.LANGUAGES, blank=True
+    )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
 
@@ -50,6 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_case"),
             models.UniqueConstraint(fields=["nip"], condition=~Q(nip=""), name="user_nip_unique"),
+            models.CheckConstraint(condition=Q(language__in=["", "id", "en"]), name="user_language_known"),
         ]
 
     def __str__(self) -> str:

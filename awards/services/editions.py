@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
@@ -72,6 +73,7 @@ def add_edition(*, preset: EditionPreset, slug: str, digest: str, organizer: Org
         preset_digest=digest,
         source=preset.evidence.text,
         is_example=preset.evidence.contoh,
+        opened_at=timezone.now(),
     )
     LedgerHead.objects.create(edition=edition)
     for category in preset.categories:

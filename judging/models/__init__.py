@@ -1,3 +1,4 @@
+from judging.models.card import JurorCard
 from judging.models.panel import Assignment, ChairDecision, Panel, PanelMember, Recusal
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scoresheet import Score, Scoresheet
@@ -8,6 +9,7 @@ __all__ = [
     "ChairDecision",
     "Criterion",
     "FinalStanding",
+    "JurorCard",
     "Panel",
     "PanelMember",
     "Recusal",

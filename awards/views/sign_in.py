@@ -1,4 +1,4 @@
-"""Signing in and out, and the workbooks that were sent."""
+"""Signing in."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_safe
 
-from awards.forms import SignInForm
-from awards.http import SignedInRequest, client_address, staff_edition
-from awards.models import Edition, WorkbookUpload
+from awards.forms.sign_in import SignInForm
+from awards.http import client_address
+from awards.models import Edition
 from awards.throttle import Throttle
 
-UPLOADS_ON_A_PAGE = 25
 FAILURES = Throttle("sign-in", limit=10, seconds=15 * 60)
 
 
@@ -53,12 +49,3 @@ class SignInView(LoginView):
         """The account as the form reads it: spellings that Unicode takes for the same are one account."""
         name = unicodedata.normalize("NFKC", self.request.POST.get("username", ""))
         return client_address(self.request), name.strip()
-
-
-@require_safe
-def import_index(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What can be imported, and the workbooks that were sent, the latest first."""
-    edition = staff_edition(request, slug, manage=True)
-    sent = WorkbookUpload.objects.filter(edition=edition).select_related("by").defer("report")
-    rows = Paginator(sent, UPLOADS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "imports/index.html", {"edition": edition, "rows": rows})
