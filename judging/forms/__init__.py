@@ -1,0 +1,3 @@
+from judging.forms.decisions import AppointForm, DecisionForm
+
+__all__ = ["AppointForm", "DecisionForm"]
