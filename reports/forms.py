@@ -61,6 +61,9 @@ class EntryFilterForm(forms.Form):
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
 
 
+LEAVING = frozenset({Submission.State.WITHDRAWN, Submission.State.DISQUALIFIED})
+
+
 class EntryStateForm(forms.Form):
     """A decision of the secretariat on an entry: the state it gets, with the reason unless it is admitted."""
 
@@ -87,8 +90,13 @@ class EntryStateForm(forms.Form):
         self.action = to
         if to == Submission.State.ADMITTED:
             del self.fields["reason"]
-        else:
-            self.fields["reason"].required = True
+            return
+        self.fields["reason"].required = True
+        if to in LEAVING:
+            self.fields["reason"].help_text = _(
+                "It stays on the page of the entry. The ledger records the decision, not this text. "
+                "Papers of this entry become void."
+            )
 
     @classmethod
     def sent(cls, data: QueryDict) -> EntryStateForm:

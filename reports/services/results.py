@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 
 from awards.exceptions import DomainError
 from awards.models import Category, Honour, Place, Seal, Stage, User
-from awards.services.ledger import append_event
 from awards.services.seals import lift_seals, lock_category, set_seal, standing_seals
 from judging.models import FinalStanding
 from judging.services.reopening import reopen_stage
 from reports.models import Document, Placement, Plenary
+from reports.services.voiding import void_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +185,7 @@ def reopen(
     if not lifted and (stage is None or down_to != Seal.Kind.SCORES):
         raise DomainError(_("%(category)s has no lock to lift.") % {"category": category.name})
     papers = affected_documents(category, down_to)
-    Document.objects.filter(pk__in=[paper.pk for paper in papers]).update(
-        state=Document.State.VOID, void_at=timezone.now(), void_reason=reason.strip()
-    )
-    if papers:
-        append_event(
-            edition_id=category.edition_id,
-            kind="document.void",
-            subject=f"category:{category.pk}",
-            data={"documents": [paper.pk for paper in papers]},
-            by=by,
-        )
+    void_documents(papers=papers, category=category, reason=reason, by=by)
     Honour.objects.filter(category=category, year=category.edition.year).delete()
     if down_to in {Seal.Kind.PLENARY, Seal.Kind.SCORES}:
         Plenary.objects.filter(category=category, superseded_at__isnull=True).update(

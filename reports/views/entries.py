@@ -15,9 +15,10 @@ from awards.models import User
 from reports.forms import EntryFilterForm, EntryStateForm
 from reports.queries.entries import entry_view, find_entry, listed
 from reports.queries.pages import keyed_page
+from reports.services.voiding import dismiss_entry
 from reports.views.frame import staff_context
 from submissions.models import Submission
-from submissions.services.entries import TRANSITIONS, admit_entry, leave_field, reject_entry
+from submissions.services.entries import TRANSITIONS, admit_entry, reject_entry
 
 PAGE_SIZE = 100
 State = Submission.State
@@ -60,7 +61,7 @@ def _decide(entry: Submission, to: str, reason: str, user: User) -> Submission:
         return admit_entry(submission=entry, by=user, check="here")
     if to == Submission.State.REJECTED:
         return reject_entry(submission=entry, reason=reason, by=user)
-    return leave_field(submission=entry, to=to, reason=reason, by=user)
+    return dismiss_entry(submission=entry, to=to, reason=reason, by=user)
 
 
 def _detail(

@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 
 from awards.models import AuditEvent, User
-from submissions.models import Submission
+from reports.models import Document
+from reports.services.documents import issue_documents
+from submissions.models import Submission, TeamMember
 from submissions.services.entries import EntryFacts, register_entry
+from tests.reports.paper_edition import paper_edition
 from tests.scenario import Award, Round, make_edition, make_unit
 from tests.staff import signed_in, staff_client
 
@@ -106,6 +109,25 @@ def test_a_closed_stage_and_a_stale_page_are_refused_with_what_to_do(award: Awar
         before = entry.state
         entry.refresh_from_db()
         assert entry.state == before
+
+
+@pytest.mark.parametrize("to", ["withdrawn", "disqualified"])
+def test_the_papers_of_an_entry_that_leaves_become_void(to: str) -> None:
+    award = Award([Round("proposal", "100")], entries=["A", "B"], jurors=["BRIN 1"], edition=paper_edition())
+    staying, leaving = award.entries.values()
+    for entry in (staying, leaving):
+        TeamMember.objects.create(submission=entry, role="leader", name=f"Ketua Tim {entry.number:02d}")
+    issue_documents(edition=award.edition, kinds=["participant"], by=None)
+    client = staff_client(award.edition)
+    assert "Papers of this entry become void." in client.get(page_of(leaving)).content.decode()
+    assert decide(client, leaving, to, REASON) == 302
+    papers = Document.objects.filter(edition=award.edition).order_by("submission_id")
+    states = dict(papers.values_list("submission__code", "state"))
+    void = papers.get(submission=leaving)
+    assert states == {staying.code: "queued", leaving.code: "void"}
+    assert void.void_reason == REASON
+    event = AuditEvent.objects.get(kind="document.void")
+    assert event.data == {"documents": [void.pk]}
 
 
 @pytest.mark.parametrize("to", ["draft", "submitted", "", "x"])
