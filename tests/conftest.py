@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
@@ -33,3 +34,11 @@ def english() -> Iterator[None]:
     """For tests that read messages: in the language in which the code writes them."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def empty_cache() -> None:
+    """Nothing counted yet. Only this process's own keys go; `cache.clear()` would empty everybody's."""
+    redis = cache._cache.get_client(write=True)
+    for key in redis.scan_iter(f"{settings.CACHES['default']['KEY_PREFIX']}:*"):
+        redis.delete(key)
