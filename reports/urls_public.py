@@ -2,9 +2,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import RedirectView
 
-from reports.views import public
+from reports.views import emblems, public
 
 urlpatterns = [
+    path("lambang/<slug:sha256>.png", emblems.emblem, name="emblem"),
     path("hasil/<slug:slug>/", public.results, name="results"),
     path("verify/", public.verify, name="verify"),
     # The short address that papers print; what follows it there is the control code.

@@ -1,5 +1,5 @@
 from reports.models.document import Document, DocumentCounter
-from reports.models.letterhead import Letterhead, Signatory
+from reports.models.letterhead import Accent, Letterhead, Signatory
 from reports.models.plenary import Placement, Plenary
 
-__all__ = ["Document", "DocumentCounter", "Letterhead", "Placement", "Plenary", "Signatory"]
+__all__ = ["Accent", "Document", "DocumentCounter", "Letterhead", "Placement", "Plenary", "Signatory"]

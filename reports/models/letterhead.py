@@ -3,13 +3,31 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Edition
 
 
+class Accent(models.TextChoices):
+    """The colours of an organiser; screen and paper know their shades by these names."""
+
+    SELAT = "selat", _("Selat (deep teal)")
+    BAJA = "baja", _("Baja (steel blue)")
+    BATA = "bata", _("Bata (brick red)")
+    RIMBA = "rimba", _("Rimba (forest green)")
+
+
+def emblem_path(instance: Letterhead, _filename: str) -> str:
+    """The name is the hash of the content: papers that keep the hash find the picture they were made with."""
+    return f"emblems/{instance.emblem_sha256}.png"
+
+
 class Letterhead(models.Model):
-    """What stands at the head of an edition's papers, and how they are numbered."""
+    """What stands at the head of an edition's papers, and how they are numbered.
+
+    The emblem is a PNG of our own making, kept under its hash and never deleted: papers keep the hash.
+    """
 
     edition = models.OneToOneField(Edition, models.PROTECT, primary_key=True, related_name="letterhead")
     lines = ArrayField(models.CharField(max_length=200), verbose_name=_("lines of the letterhead"))
@@ -20,18 +38,31 @@ class Letterhead(models.Model):
     )
     number_digits = models.PositiveSmallIntegerField(_("digits of the running number"), default=3)
     number_unit = models.CharField(_("office in the number"), max_length=40)
-    accent = models.CharField(_("accent colour"), max_length=10, default="selat")
+    accent = models.CharField(_("accent colour"), max_length=10, choices=Accent, default=Accent.SELAT)
+    emblem = models.FileField(_("emblem of the organiser"), upload_to=emblem_path, max_length=100, blank=True)
+    emblem_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     is_example = models.BooleanField(_("example figures"), default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(number_pattern__contains="{urut}"), name="letterhead_pattern_has_running_number"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(emblem="", emblem_sha256="") | (~Q(emblem="") & ~Q(emblem_sha256="")),
+                name="letterhead_emblem_has_hash",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.lines[0] if self.lines else ""
+
+    @property
+    def emblem_url(self) -> str:
+        """Where everybody may fetch the emblem; empty when there is none."""
+        if not self.emblem_sha256:
+            return ""
+        return reverse("reports:emblem", kwargs={"sha256": self.emblem_sha256})
 
 
 class Signatory(models.Model):
