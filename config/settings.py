@@ -176,8 +176,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+# Our own drawing of a field over crispy-bootstrap5: templates/inovasi.
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["inovasi"]
+CRISPY_TEMPLATE_PACK = "inovasi"
+CRISPY_FAIL_SILENTLY = False
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.email_from
 if env.email_host:

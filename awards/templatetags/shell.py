@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -148,15 +147,6 @@ def condition(category: Category) -> str:
         text = ngettext("%(count)d entry per unit", "%(count)d entries per unit", category.max_per_unit)
         parts.append(text % {"count": category.max_per_unit})
     return "; ".join(parts) or gettext("No least age")
-
-
-@register.simple_tag
-def control(field: BoundField) -> SafeString:
-    """The widget of a field in our classes; what describes it and whether it is wrong, Django says itself."""
-    kind = "form-select" if isinstance(field.field.widget, Select) else "form-control"
-    if isinstance(field.field.widget, CheckboxInput | RadioSelect):
-        kind = "form-check-input"
-    return field.as_widget(attrs={"class": f"{kind} is-bad" if field.errors else kind})
 
 
 @register.simple_tag
