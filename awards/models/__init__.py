@@ -9,7 +9,7 @@ from awards.models.edition import (
     TimeZone,
 )
 from awards.models.ledger import AuditEvent, LedgerHead
-from awards.models.membership import Invitation, Membership, Seal
+from awards.models.membership import Invitation, Membership, RevokedRole, Seal
 from awards.models.message import Message
 from awards.models.organization import Organization, OrganizationAlias, OrganizationName
 from awards.models.user import User
@@ -30,6 +30,7 @@ __all__ = [
     "OrganizationAlias",
     "OrganizationName",
     "Place",
+    "RevokedRole",
     "Seal",
     "Stage",
     "TimeZone",

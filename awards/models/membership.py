@@ -82,9 +82,14 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("valid until (not included)"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    is_declined = models.BooleanField(_("declined by the person"), default=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(is_declined=False) | Q(withdrawn_at__isnull=False),
+                name="invitation_declined_is_over",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     role__in=["member", "unit_admin"], organization__isnull=False, edition__isnull=True
@@ -108,6 +113,27 @@ class Invitation(models.Model):
             ),
         ]
         ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class RevokedRole(models.Model):
+    """A role that a person had and no longer has: who took it, when and why. The ledger has no texts."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="revoked_roles")
+    role = models.CharField(_("role"), max_length=12, choices=Membership.Role)
+    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
+    # Of the role, or whose ledger tells of the end of a role in a unit.
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="revoked_roles")
+    granted_at = models.DateTimeField(_("granted at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(_("revoked at"), auto_now_add=True)
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="revoked_role_has_reason")]
+        ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"

@@ -9,7 +9,11 @@ from awards.models.edition import Edition
 
 
 class Message(models.Model):
-    """A mail to be sent, and afterwards the log of it. The row is the job; `key` makes it go out once."""
+    """A mail to be sent, and afterwards the log of it. The row is the job; `key` makes it go out once.
+
+    `begun_at` is set before the mail server is asked and cleared by its answer: a waiting row that has it
+    belongs to a worker, or to one that died in between, and then nobody knows whether the mail went out.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -32,6 +36,7 @@ class Message(models.Model):
     error = models.TextField(_("why it failed"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     not_before = models.DateTimeField(_("not before"))
+    begun_at = models.DateTimeField(_("sending begun at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     class Meta:
