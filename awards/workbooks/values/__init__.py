@@ -2,7 +2,14 @@
 
 from awards.workbooks.values.base import Note, Parsed
 from awards.workbooks.values.dates import PartialDate, Precision, parse_date
-from awards.workbooks.values.people import nip_problems, parse_email, parse_nip, parse_phone, parse_url
+from awards.workbooks.values.people import (
+    nip_digits,
+    nip_problems,
+    parse_email,
+    parse_nip,
+    parse_phone,
+    parse_url,
+)
 from awards.workbooks.values.scores import parse_score
 from awards.workbooks.values.texts import UnitText, parse_text, parse_title, parse_unit, title_key, unit_key
 
@@ -12,6 +19,7 @@ __all__ = [
     "PartialDate",
     "Precision",
     "UnitText",
+    "nip_digits",
     "nip_problems",
     "parse_date",
     "parse_email",

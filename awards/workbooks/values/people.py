@@ -26,6 +26,11 @@ WEB = URLValidator(schemes=["http", "https"])
 MAIL = EmailValidator()
 
 
+def nip_digits(text: str) -> str:
+    """An NIP as typed, without its label and the marks people group it with; other characters stay."""
+    return SEPARATORS.sub("", NIP_LABEL.sub("", unicodedata.normalize("NFKC", text)))
+
+
 def nip_problems(digits: str, *, today: date) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
     """(errors, warnings) of an NIP or NI PPPK of 18 digits.
 
@@ -76,9 +81,9 @@ def parse_nip(cell: Cell, *, today: date) -> Parsed[str]:
         return Parsed(None, (problem,))
     if cell.kind is Kind.NUMBER:
         return _nip_from_number(cell)
-    typed = NIP_LABEL.sub("", unicodedata.normalize("NFKC", cell.text))
-    digits = SEPARATORS.sub("", typed)
+    digits = nip_digits(cell.text)
     if too_long(digits) or not re.fullmatch(r"\d+", digits, re.ASCII):
+        typed = NIP_LABEL.sub("", unicodedata.normalize("NFKC", cell.text))
         return Parsed(typed, (Note("nip_text", _("The NIP holds other characters than digits.")),))
     errors, warnings = nip_problems(digits, today=today)
     return Parsed(digits, errors + warnings)
