@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "awards.middleware.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "awards.middleware.TimeZoneMiddleware",
     "awards.middleware.PrivatePagesMiddleware",
     "awards.middleware.DomainErrorMiddleware",
 ]
@@ -210,6 +212,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "resend-stale-documents": {"task": "reports.tasks.resend_stale_documents", "schedule": 60},
+    "send-waiting-messages": {"task": "awards.tasks.send_waiting_messages", "schedule": 60},
 }
 
 LOGGING = {
