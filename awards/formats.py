@@ -1,6 +1,8 @@
 """How figures, money and moments are written, in the active language; the same on screen and on paper.
 
 Day and month, number and unit, hour and zone never break apart: the spaces inside are no-break spaces.
+Moments are written in the time zone in force: the one of the edition that a page or paper is about
+(`timezone.activate`, `timezone.override`), WIB where there is none.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 CENT = Decimal("0.01")
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
 def score(value: Decimal | None) -> str:
@@ -42,7 +45,7 @@ def percent(value: Decimal) -> str:
 
 
 def day(value: date) -> str:
-    """`24 Februari 2025`; a moment counts by its day in the site's time zone."""
+    """`24 Februari 2025`; a moment counts by its day in the time zone in force."""
     return _unbroken(date_format(_local_date(value), "j F Y"))
 
 
@@ -73,7 +76,7 @@ def clock(value: datetime) -> str:
 
 
 def wib(value: datetime) -> str:
-    """`24 Februari 2025 pukul 09.00 WIB`, in English `24 February 2025, 09:00 WIB`."""
+    """`24 Februari 2025 pukul 09.00 WIB`, in English `24 February 2025, 09:00 WIB`; or WITA, or WIT."""
     return _at(day(value), clock(value))
 
 
@@ -106,7 +109,14 @@ def remaining(until: datetime, now: datetime) -> str:
 
 
 def _clock(hour: int, minute: int) -> str:
-    return _unbroken(gettext("%(hour)s:%(minute)s WIB") % {"hour": f"{hour:02}", "minute": f"{minute:02}"})
+    facts = {"hour": f"{hour:02}", "minute": f"{minute:02}", "zone": zone_name()}
+    return _unbroken(gettext("%(hour)s:%(minute)s %(zone)s") % facts)
+
+
+def zone_name() -> str:
+    """The short name of the time zone in force: WIB, WITA or WIT."""
+    name = timezone.get_current_timezone_name()
+    return ZONES.get(name, name)
 
 
 def _at(on: str, at: str) -> str:

@@ -6,9 +6,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from awards.exceptions import ArchivedError
 from awards.models import Edition, User
-from awards.permissions import MANAGE_EDITION
+from awards.permissions import RUN_EDITION
 
 
 class SignedInRequest(HttpRequest):
@@ -18,15 +20,29 @@ class SignedInRequest(HttpRequest):
 
 
 def staff_edition(request: SignedInRequest, slug: str, *, manage: bool = False) -> Edition:
-    """The edition of a back-office page.
+    """The edition of a back-office page, with its time zone in force for the rest of the request.
 
-    Raises Http404 for whoever may not know of its back office, PermissionDenied for an auditor where
-    something is changed (`manage`).
+    Raises Http404 for whoever may not know of its back office; where something is changed (`manage`),
+    PermissionDenied for an auditor and ArchivedError for the secretariat of an archived edition.
     """
     editions = Edition.objects.of_staff(request.user).select_related("organizer__parent", "letterhead")
-    edition = get_object_or_404(editions, slug=slug)
-    if manage and not request.user.has_perm(MANAGE_EDITION, edition):
+    edition: Edition = get_object_or_404(editions, slug=slug)
+    timezone.activate(edition.zone)
+    if manage and not request.user.has_perm(RUN_EDITION, edition):
         raise PermissionDenied
+    if manage and edition.is_archived:
+        raise ArchivedError(edition.name)
+    return edition
+
+
+def public_edition(request: HttpRequest, slug: str) -> Edition:
+    """The edition of a public page, with its time zone in force for the rest of the request.
+
+    Raises Http404 for one that is not opened, unless the reader is of its staff and looks at it beforehand.
+    """
+    editions = Edition.objects.visible_to(request.user).select_related("organizer__parent", "letterhead")
+    edition: Edition = get_object_or_404(editions, slug=slug)
+    timezone.activate(edition.zone)
     return edition
 
 

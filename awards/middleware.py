@@ -1,14 +1,32 @@
-"""Turns the refusals of a rule into pages that say what to do."""
+"""What holds for every request: its method, the answer to a refusal, and what a cache may keep."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from awards.exceptions import DomainError
+
+
+class MethodsMiddleware:
+    """Pages are looked at and forms are sent; a request by any other method never reaches a view.
+
+    The class-based views of packages would take a PUT for a POST, a redirect takes whatever comes.
+    """
+
+    ALLOWED = ("GET", "HEAD", "POST", "OPTIONS")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.ALLOWED:
+            return HttpResponseNotAllowed(self.ALLOWED)
+        return self.get_response(request)
 
 
 class DomainErrorMiddleware:
@@ -33,6 +51,17 @@ class DomainErrorMiddleware:
             response["HX-Retarget"], response["HX-Reswap"] = "#pesan", "innerHTML"
             return response
         return render(request, "409.html", {"message": str(exception)}, status=409)
+
+
+class TimeZoneMiddleware:
+    """Every request starts in the site's time zone; a view switches to the one of its edition."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with timezone.override(None):
+            return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

@@ -6,12 +6,10 @@ import calendar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-WIB = ZoneInfo("Asia/Jakarta")
 
-
-def closing_date(closes_at: datetime) -> date:
-    """The WIB date of the last open second of a half-open window."""
-    return (closes_at - timedelta(microseconds=1)).astimezone(WIB).date()
+def closing_date(closes_at: datetime, zone: ZoneInfo) -> date:
+    """The date, in the edition's time zone, of the last open second of a half-open window."""
+    return (closes_at - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def months_before(day: date, months: int) -> date:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.organization import Organization
-from awards.permissions import STAFF
+from awards.permissions import SECRETARIAT, STAFF
 
 code_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and hyphens."))
 
@@ -27,6 +28,35 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         if user.is_superuser:
             return self.all()
         return self.filter(pk__in=user.memberships.filter(role__in=STAFF).values("edition_id"))
+
+    def of_organizers_of(self, user: Any) -> EditionQuerySet:
+        """Editions of the organisers whose secretariat a person is, so that another may be made from them.
+
+        The twin of `awards.make_edition`, which asks about the organiser.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        run = user.memberships.filter(role=SECRETARIAT, edition__isnull=False)
+        return self.filter(organizer_id__in=run.values("edition__organizer_id"))
+
+    def public(self) -> EditionQuerySet:
+        """Editions that strangers may know of: they were opened, archived ones included."""
+        return self.filter(opened_at__isnull=False)
+
+    def visible_to(self, user: Any) -> EditionQuerySet:
+        """Editions whose public pages a person may read: opened ones, and the staff's own before that."""
+        if not user.is_authenticated or not user.is_active:
+            return self.public()
+        return self.filter(
+            Q(opened_at__isnull=False) | Q(pk__in=self.model.objects.of_staff(user).values("pk"))
+        )
+
+    def with_results(self) -> EditionQuerySet:
+        """Opened editions of which at least one category is published, the latest first."""
+        published = Category.objects.filter(seals__kind="publication", seals__lifted_at__isnull=True)
+        return self.public().filter(pk__in=published.values("edition_id")).order_by("-year", "name", "pk")
 
     def current(self) -> Edition | None:
         """The edition that the public sees: the last one whose registration opened, else the next one.
@@ -107,6 +137,16 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the edition's times are written and read."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the edition is read only."""
+        return self.archived_at is not None
 
 
 class Announcement(models.Model):

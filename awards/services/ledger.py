@@ -13,9 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.exceptions import ArchivedError
 from awards.models import AuditEvent, Edition, LedgerHead, Seal, User
 
 FIRST = "0" * 64
+# What an archived edition still records: that it is no longer archived, and a paper numbered before.
+IN_THE_ARCHIVE = frozenset({"edition.unarchived", "document.rendered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,12 @@ def event_hash(
 def append_events(*, edition_id: int, events: Sequence[Event], by: User | None) -> LedgerHead:
     """Append rows to an edition's ledger, in the transaction of the writes they tell of.
 
-    The row of `LedgerHead` is locked, so it is taken last: whoever holds it waits for nobody.
+    The row of `LedgerHead` is locked, so it is taken last: whoever holds it waits for nobody. Every write
+    passes here, so this is where an archived edition, which is read only, refuses all of them.
     """
     head, _created = LedgerHead.objects.select_for_update().get_or_create(edition_id=edition_id)
+    if any(event.kind not in IN_THE_ARCHIVE for event in events):
+        _require_unarchived(edition_id)
     at = timezone.now()
     actor_id = by.pk if by else None
     rows = []
@@ -96,6 +102,12 @@ def append_events(*, edition_id: int, events: Sequence[Event], by: User | None) 
     AuditEvent.objects.bulk_create(rows, batch_size=1000)
     head.save(update_fields=["count", "head"])
     return head
+
+
+def _require_unarchived(edition_id: int) -> None:
+    archived = Edition.objects.filter(pk=edition_id, archived_at__isnull=False)
+    for name in archived.values_list("name", flat=True):
+        raise ArchivedError(name)
 
 
 def append_event(

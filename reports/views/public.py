@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.http import client_address
+from awards.http import client_address, public_edition
 from awards.models import Edition
 from awards.throttle import Throttle
 from reports.forms import VerifyForm
@@ -26,8 +26,7 @@ STRAYS = Throttle("document", limit=60, seconds=15 * 60)  # an office behind one
 @login_not_required
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """The published places of an edition; the other categories say only when they are expected."""
-    editions = Edition.objects.select_related("organizer__parent", "letterhead")
-    edition = get_object_or_404(editions, slug=slug)
+    edition = public_edition(request, slug)
     rows = category_results(edition, edition.categories.all())
     published = sum(row.published_at is not None for row in rows)
     context = {"edition": edition, "results": rows, "published": published}

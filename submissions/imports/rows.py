@@ -76,8 +76,8 @@ class RowParser:
         self._categories = categories
         self._names = names
         self._units = UnitIndex(edition)
-        self._today = timezone.localdate()
-        self._closing = closing_date(edition.registration_closes_at)
+        self._today = timezone.localdate(timezone=edition.zone)
+        self._closing = closing_date(edition.registration_closes_at, edition.zone)
 
     def parse(self, table: OpenTable, row: DataRow) -> ParsedRow:
         """Everything a row says; nothing is written and no query is made."""
