@@ -11,7 +11,7 @@ from awards.presets import PresetError, digest, load_preset, load_units, shift_t
 from awards.presets.schema import ChecklistPreset, EditionPreset, RubricOnlyPreset
 from awards.services.editions import add_edition, load_organizations
 from awards.services.ledger import append_event
-from judging.services.rubrics import add_rubric, criteria_of, revise_rubric
+from judging.services.rubrics import add_rubric, draft_of_preset, revise_rubric
 from reports.services.letterheads import add_letterhead
 from submissions.services.forms import add_admission_checklist, add_form, add_readiness_checklist
 
@@ -89,7 +89,7 @@ def add_preset_to_category(
         stage = stages.filter(code=stage_code).first() if stage_code else stages.first()
         if stage is None:
             raise DomainError(_("%(category)s has no such stage.") % {"category": category.name})
-        rubric = revise_rubric(stage=stage, criteria=criteria_of(preset.rubric), reason=reason, by=None)
+        rubric = revise_rubric(stage=stage, draft=draft_of_preset(preset.rubric), reason=reason, by=None)
         return _("%(category)s, stage %(stage)s: version %(version)d of the rubric is in force.") % {
             "category": category.name,
             "stage": stage.name,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from awards.models import AuditEvent
-from judging.models import Criterion
 from judging.services.rubrics import revise_rubric
+from tests.judging.rubric_drafts import make_criterion, make_draft
 from tests.scenario import Award, Crit, Round
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +21,7 @@ def revised() -> Award:
     award.score("proposal", "A", "J1", {"a": "80", "b": "90"})
     revise_rubric(
         stage=award.stages["proposal"],
-        criteria=[
-            Criterion(
-                position=1, code="a", name="a", weight=Decimal(100), maximum=Decimal(50), step=Decimal("0.5")
-            )
-        ],
+        draft=make_draft(make_criterion("a", maximum="50")),
         reason="Juknis diperbaiki",
         by=None,
     )

@@ -11,7 +11,7 @@ from django.db import connection
 from awards.exceptions import DomainError
 from awards.models import AuditEvent
 from awards.services.ledger import verify_ledger
-from judging.models import Criterion, Recusal, Scoresheet
+from judging.models import Recusal, Scoresheet
 from judging.progress import sheet_counts
 from judging.queries import field_of
 from judging.services.audit import check_totals
@@ -23,6 +23,7 @@ from judging.services.scoresheets import excuse_sheet
 from judging.services.seating import assign
 from submissions.models import Submission
 from submissions.services.entries import leave_field
+from tests.judging.rubric_drafts import make_criterion, make_draft
 from tests.scenario import Award, Crit, Round
 
 pytestmark = pytest.mark.django_db
@@ -128,10 +129,7 @@ def test_new_rubric_version_keeps_values_of_the_same_code_and_returns_sheets_to_
 
     revise_rubric(
         stage=award.stages["proposal"],
-        criteria=[
-            Criterion(position=1, code="a", name="a", weight=Decimal(70), step=Decimal("0.5")),
-            Criterion(position=2, code="c", name="c", weight=Decimal(30), step=Decimal("0.5")),
-        ],
+        draft=make_draft(make_criterion("a", "70"), make_criterion("c", "30")),
         reason="Juknis diperbaiki",
         by=None,
     )
@@ -154,7 +152,7 @@ def test_rubric_of_a_closed_stage_cannot_be_revised() -> None:
     with pytest.raises(DomainError):
         revise_rubric(
             stage=award.stages["proposal"],
-            criteria=[Criterion(position=1, code="a", name="a", weight=Decimal(100), step=Decimal(1))],
+            draft=make_draft(make_criterion("a")),
             reason="Terlambat",
             by=None,
         )
