@@ -1,12 +1,38 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
+
+from awards.permissions import administered_unit_ids
+
+BELOW = """
+WITH RECURSIVE below(id) AS (
+    SELECT id FROM awards_organization WHERE id = ANY(%s)
+    UNION
+    SELECT unit.id FROM awards_organization AS unit JOIN below ON unit.parent_id = below.id
+)
+SELECT id FROM below
+"""
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Units by where they stand in the tree."""
+
+    def below(self, unit_ids: Collection[int]) -> OrganizationQuerySet:
+        """These units and all that lie in them."""
+        return self.filter(pk__in=RawSQL(BELOW, [list(unit_ids)]))  # noqa: S611 - one array of ids
+
+    def administered_by(self, user: Any) -> OrganizationQuerySet:
+        """The units whose members this person looks after: the twin of `awards.administer_unit`."""
+        return self.below(administered_unit_ids(user))
 
 
 class Organization(models.Model):
@@ -31,6 +57,8 @@ class Organization(models.Model):
     name = models.CharField(_("name in force"), max_length=200)
     abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
     needs_check = models.BooleanField(_("to be checked against the official list"), default=False)
+
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         constraints = [
