@@ -1,0 +1,1 @@
+"""Backup and restore of an installation: database, private files, and what proves that both are whole."""
