@@ -38,10 +38,22 @@ def rupiah(value: int | None) -> str:
     return DASH if value is None else f"Rp{count(value)}"
 
 
+def number(value: Decimal) -> str:
+    """A decimal without needless zeros: `12,5`, in English `12.5`."""
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return number_format(value, places, force_grouping=False)
+
+
 def percent(value: Decimal) -> str:
     """A share without needless zeros: `40 %`, in English `40%`."""
-    places = max(0, -int(value.normalize().as_tuple().exponent))
-    return _unbroken(gettext("%(number)s%%") % {"number": number_format(value, places, force_grouping=False)})
+    return _unbroken(gettext("%(number)s%%") % {"number": number(value)})
+
+
+def gap_to_hundred(total: Decimal) -> str:
+    """What a sum of weights lacks or has too much."""
+    if total < 100:
+        return gettext("still missing: %s") % number(100 - total)
+    return gettext("too many: %s") % number(total - 100) if total > 100 else gettext("exactly 100")
 
 
 def day(value: date) -> str:
