@@ -4,6 +4,7 @@ from config import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("beranda/", views.front, name="front"),
     path("health/", views.health, name="health"),
     path("akun/", include("allauth.urls")),
     path("", include("awards.urls")),

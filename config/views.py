@@ -12,16 +12,22 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from awards.models import Edition
+from awards.navigation import home_of
 from reports.queries.public import edition_front
 
 
 @require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Staff land on the overview of their latest edition, everybody else on the public page."""
-    staffed = Edition.objects.of_staff(request.user).order_by("-registration_opens_at", "-pk").first()
-    if staffed is not None:
-        return redirect("reports:overview", slug=staffed.slug)
+    """A signed-in person lands where most is to be done, everybody else on the public page."""
+    landing = home_of(request.user)
+    return redirect(landing) if landing else front(request)
+
+
+@require_safe
+@login_not_required
+def front(request: HttpRequest) -> HttpResponse:
+    """The public page of the edition that runs, for everybody."""
     edition = Edition.objects.current()
     front = edition_front(edition) if edition is not None else None
     return render(request, "public/home.html", {"edition": edition, "front": front})

@@ -6,6 +6,7 @@ from reports.views import emblems, public
 
 urlpatterns = [
     path("lambang/<slug:sha256>.png", emblems.emblem, name="emblem"),
+    path("hasil/", public.results_index, name="results-index"),
     path("hasil/<slug:slug>/", public.results, name="results"),
     path("verify/", public.verify, name="verify"),
     # The short address that papers print; what follows it there is the control code.

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
 from awards.models import Category
-from awards.permissions import SECRETARIAT, staff_roles
+from awards.navigation import Navigation, navigation
 
 register = template.Library()
 
-# The pages of the back office, in the order of the menu: URL name, and what counts as being there.
-BACK_OFFICE: tuple[tuple[str, frozenset[str]], ...] = (
-    ("reports:overview", frozenset()),
-    ("reports:submission-list", frozenset({"reports:submission-detail", "reports:submission-state"})),
-    ("judging:progress", frozenset()),
-    ("reports:ranking-index", frozenset({"reports:final-ranking", "reports:stage-ranking"})),
-    ("reports:document-list", frozenset()),
-    ("awards:import", frozenset()),
-    ("reports:ledger", frozenset()),
-)
-CHANGES = frozenset({"awards:import"})
 # Tone and mark of each state of an entry, a section, a scoresheet, a document and a row of an import.
 STATES = {
     "draft": ("info", "pencil"),
@@ -59,48 +46,13 @@ STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of the menu. `current` is what `aria-current` says, empty elsewhere."""
-
-    label: str
-    url: str
-    current: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Navigation:
-    """The menu of a page; `room` names the back office a page belongs to, empty on public pages."""
-
-    items: tuple[Item, ...]
-    room: str = ""
-
-
-@register.simple_tag(takes_context=True)
-def navigation(context: dict[str, Any], *, public: bool = False) -> Navigation:
-    """The menu by role: the back office of `edition` for its staff, else the public pages.
-
-    At most seven items. An auditor's menu has nothing that changes anything.
-    """
+@register.simple_tag(takes_context=True, name="navigation")
+def draw_navigation(context: dict[str, Any], *, public: bool = False) -> Navigation:
+    """What the head of this page offers: see `awards.navigation`."""
     request: HttpRequest | None = context.get("request")
-    user, edition = getattr(request, "user", None), context.get("edition")
-    here = _view_name(request)
-    roles = staff_roles(user, edition.pk) if user is not None and edition is not None else frozenset()
-    if user is not None and user.is_superuser:
-        roles |= {SECRETARIAT}
-    if public or edition is None or not roles:
-        return Navigation(_public_items(user, edition, here))
-    manages = SECRETARIAT in roles
-    room = gettext("Secretariat's room") if manages else gettext("Inspectorate's room")
-    names = [(name, below) for name, below in BACK_OFFICE if manages or name not in CHANGES]
-    labels = _labels()
-    return Navigation(
-        tuple(
-            Item(labels[name], reverse(name, kwargs={"slug": edition.slug}), _current(here, name, below))
-            for name, below in names
-        ),
-        room,
-    )
+    if request is None or not hasattr(request, "user"):
+        return Navigation(())
+    return navigation(request, context.get("edition"), public=public)
 
 
 @register.simple_tag
@@ -153,48 +105,3 @@ def condition(category: Category) -> str:
 def elided_range(page: Page[Any]) -> list[int | str]:
     """The page numbers around a page of a long list, gaps as an ellipsis."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "reports:overview": gettext("Overview"),
-        "reports:submission-list": gettext("Entries"),
-        "judging:progress": gettext("Scoring"),
-        "reports:ranking-index": gettext("Results"),
-        "reports:document-list": gettext("Documents"),
-        "awards:import": gettext("Import"),
-        "reports:ledger": gettext("Ledger"),
-    }
-
-
-def _public_items(user: Any, edition: Any, here: str) -> tuple[Item, ...]:
-    home = reverse("home")
-    items = [Item(gettext("Home"), home, _current(here, "home"))]
-    if edition is not None:
-        items += [
-            Item(gettext("Categories"), f"{home}#kategori"),
-            Item(
-                gettext("Results"),
-                reverse("reports:results", kwargs={"slug": edition.slug}),
-                _current(here, "reports:results"),
-            ),
-        ]
-    verify = _current(here, "reports:verify", frozenset({"reports:document"}))
-    items.append(Item(gettext("Check a document"), reverse("reports:verify"), verify))
-    if user is None or not user.is_authenticated:
-        items.append(Item(gettext("Sign in"), reverse("awards:sign-in"), _current(here, "awards:sign-in")))
-    elif edition is not None and (user.is_superuser or staff_roles(user, edition.pk)):
-        room = reverse("reports:overview", kwargs={"slug": edition.slug})
-        items.append(Item(gettext("Secretariat's room"), room))
-    return tuple(items)
-
-
-def _current(here: str, name: str, below: frozenset[str] = frozenset()) -> str:
-    if here == name:
-        return "page"
-    return "true" if here in below else ""
-
-
-def _view_name(request: HttpRequest | None) -> str:
-    match = request.resolver_match if request is not None else None
-    return match.view_name if match else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from awards.models import Category, Edition, Seal, Stage
@@ -95,9 +95,20 @@ def category_results(edition: Edition, categories: Iterable[Category]) -> list[C
 
 def other_editions(edition: Edition) -> QuerySet[Edition]:
     """The other editions of which at least one category is published, the latest first."""
-    seals = Seal.objects.filter(kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True)
-    published = Edition.objects.filter(pk__in=seals.values("category__edition_id"))
-    return published.exclude(pk=edition.pk).order_by("-year", "name")
+    return Edition.objects.with_results().exclude(pk=edition.pk)
+
+
+def result_years() -> QuerySet[Edition]:
+    """Every edition with published results; `published` of its `whole` categories are."""
+    standing = Q(categories__seals__kind=Seal.Kind.PUBLICATION, categories__seals__lifted_at__isnull=True)
+    return (
+        Edition.objects.with_results()
+        .select_related("organizer__parent")
+        .annotate(
+            published=Count("categories", filter=standing, distinct=True),
+            whole=Count("categories", distinct=True),
+        )
+    )
 
 
 def _placements(published: Mapping[int, datetime]) -> dict[int, list[Placement]]:

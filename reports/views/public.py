@@ -15,7 +15,7 @@ from awards.throttle import Throttle
 from reports.forms import VerifyForm
 from reports.models import Document
 from reports.queries.documents import find_by_number, find_document
-from reports.queries.public import category_results, other_editions
+from reports.queries.public import category_results, other_editions, result_years
 from reports.queries.verification import confirmation
 
 MISSES = Throttle("verify", limit=20, seconds=15 * 60)
@@ -32,6 +32,14 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"edition": edition, "results": rows, "published": published}
     context["others"] = other_editions(edition)
     return render(request, "public/results.html", context)
+
+
+@require_safe
+@login_not_required
+def results_index(request: HttpRequest) -> HttpResponse:
+    """Every edition with published results, the latest first."""
+    rows = result_years()
+    return render(request, "public/results_index.html", {"edition": Edition.objects.current(), "rows": rows})
 
 
 @never_cache

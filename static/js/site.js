@@ -4,11 +4,14 @@
 // The summary of errors takes focus, so that a reader starts where the work is.
 document.querySelector("[data-focus]")?.focus();
 
-// An open menu closes on Escape and when something else is pressed.
-const menu = document.querySelector("details.menu");
-if (menu) {
-  document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) menu.open = false;
+// An open menu closes on Escape, when something else is pressed, and when another one opens.
+const menus = [...document.querySelectorAll("details.menu")];
+document.addEventListener("click", (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+for (const menu of menus) {
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
   });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.forms import formset_factory
 from django.template import Context, Template
 from django.utils import translation
-from lxml import html as lxml_html
+from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 EVIL = "<img src=x onerror=alert(1)>"
 COLOURS = [("1", "Merah"), ("2", "Biru")]
@@ -171,8 +171,8 @@ def test_errors_of_rows_say_which_row() -> None:
 
 def test_a_layout_is_drawn_with_the_same_fields() -> None:
     form = Sample({})
-    form.helper = FormHelper()
-    form.helper.layout = Layout(
+    form.helper = helper = FormHelper()  # type: ignore[attr-defined]
+    helper.layout = Layout(
         Fieldset("Utama", Field("title"), AppendedText("amount", "%")), FormActions(Submit("save", "Simpan"))
     )
     with translation.override("en"):
