@@ -22,6 +22,7 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/dokumen/", documents.document_list, name="document-list"),
     path("sekretariat/<slug:slug>/dokumen/kemajuan/", documents.progress, name="document-progress"),
     path("sekretariat/<slug:slug>/dokumen/terbitkan/", documents.issue, name="document-issue"),
+    path("sekretariat/<slug:slug>/dokumen/ulangi/", documents.retry, name="document-retry"),
     path("sekretariat/<slug:slug>/dokumen/unduh/<slug:public_id>/", documents.download, name="document-file"),
     path("sekretariat/<slug:slug>/dokumen/hasil/<str:kind>/", exports.export, name="results-export"),
     path("sekretariat/<slug:slug>/buku-besar/", ledger.ledger, name="ledger"),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Category, Edition
 from submissions.models import Submission
 
+GIVEN_UP_AFTER = 5  # failed attempts at rendering a paper
+
 
 def document_path(instance: Document, _filename: str) -> str:
     """A fixed name that cannot be guessed: a second rendering overwrites the first."""
@@ -29,6 +31,14 @@ class DocumentCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series}: {self.last}"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Reads over papers."""
+
+    def stuck(self) -> DocumentQuerySet:
+        """Papers that the engine refused so often that nobody tries them again by itself."""
+        return self.filter(state=Document.State.QUEUED, failures__gte=GIVEN_UP_AFTER)
 
 
 class Document(models.Model):
@@ -72,10 +82,13 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     dispatched_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(_("failed attempts"), default=0)
     rendered_at = models.DateTimeField(_("rendered at"), null=True, blank=True)
     void_at = models.DateTimeField(_("void since"), null=True, blank=True)
     void_reason = models.TextField(_("why void"), blank=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [

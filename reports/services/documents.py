@@ -26,6 +26,7 @@ from awards.models import Edition, Seal, User
 from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
 from reports.models import Document, DocumentCounter, Letterhead
+from reports.models.document import GIVEN_UP_AFTER
 from reports.services.drafts import Draft, Key, drafts_of, key_of, waiting_papers
 from reports.services.facts import Desk, Mark, open_desk
 
@@ -120,12 +121,13 @@ def dispatch_documents(document_ids: Sequence[int]) -> bool:
 def resend_stale_documents() -> int:
     """Send papers again that were never sent, or were sent more than 90 seconds ago and are still queued.
 
-    Returns how many. Rows that another process holds are being rendered, and are left alone.
+    Those that failed too often wait until somebody asks for them. Returns how many. Rows that another
+    process holds are being rendered, and are left alone.
     """
     now = timezone.now()
     stale = list(
         Document.objects.select_for_update(skip_locked=True)
-        .filter(state=Document.State.QUEUED)
+        .filter(state=Document.State.QUEUED, failures__lt=GIVEN_UP_AFTER)
         .filter(Q(dispatched_at__isnull=True) | Q(dispatched_at__lt=now - STALE))
         .order_by("pk")
         .values_list("pk", flat=True)
@@ -133,6 +135,21 @@ def resend_stale_documents() -> int:
     Document.objects.filter(pk__in=stale).update(dispatched_at=now)
     transaction.on_commit(partial(dispatch_documents, stale))
     return len(stale)
+
+
+@transaction.atomic
+def retry_stuck_documents(edition: Edition) -> int:
+    """Try an edition's papers anew that failed too often; returns how many."""
+    stuck = list(
+        Document.objects.stuck()
+        .filter(edition=edition)
+        .select_for_update()
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    Document.objects.filter(pk__in=stuck).update(failures=0, dispatched_at=timezone.now())
+    transaction.on_commit(partial(dispatch_documents, stuck))
+    return len(stuck)
 
 
 def number_text(letterhead: Letterhead, series: str, number: int, year: int) -> str:

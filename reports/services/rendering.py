@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone, translation
 
 from awards.services.ledger import Event, append_events
@@ -45,7 +46,7 @@ def render_batch(document_ids: Sequence[int]) -> int:
     Each file has a fixed name, and what is stored is what is recorded: the row is locked while the file is
     written, and a paper that is rendered or void by then is left alone. Running it twice, or at the same
     time, makes one file. A run that is interrupted has recorded what it finished. A paper that cannot be
-    rendered stays queued and does not hold up the others.
+    rendered stays queued, its failure counted, and does not hold up the others.
     """
     queued = list(Document.objects.filter(pk__in=document_ids, state=Document.State.QUEUED).order_by("pk"))
     return sum(_record(_rendered(render, documents)) for render, documents in _groups(queued))
@@ -78,6 +79,7 @@ def _rendered(render: Render, documents: list[Document]) -> dict[int, bytes]:
     except Exception:
         if len(documents) == 1:
             logger.exception("Paper %s could not be rendered and stays queued", documents[0].public_id)
+            Document.objects.filter(pk=documents[0].pk).update(failures=F("failures") + 1)
             return {}
         logger.warning("A batch of %d papers failed, rendering them one by one", len(documents))
         return {pk: pdf for document in documents for pk, pdf in _rendered(render, [document]).items()}

@@ -14,7 +14,7 @@ from reports.forms import IssueForm, PaperFilterForm
 from reports.models import Document
 from reports.queries.pages import keyed_page
 from reports.queries.papers import kind_progress, listed_papers
-from reports.services.documents import issue_documents
+from reports.services.documents import issue_documents, retry_stuck_documents
 from reports.views.exports import WRITERS, sandboxed
 from reports.views.frame import staff_context
 
@@ -36,6 +36,7 @@ def _page(request: SignedInRequest, slug: str, issue_form: IssueForm, status: in
         "page": keyed_page(listed_papers(edition, **form.narrowing), request.GET.get("page"), PAGE_SIZE),
         "kinds": kinds,
         "queued": sum(kind.queued for kind in kinds),
+        "stuck": Document.objects.stuck().filter(edition=edition).count(),
         "issue_form": issue_form,
         "exports": [(kind, kind.upper()) for kind in WRITERS],
     }
@@ -65,6 +66,16 @@ def issue(request: SignedInRequest, slug: str) -> HttpResponse:
     messages.success(request, text if made else _("No new paper: all that may exist are there."))
     for sentence in result.waiting:
         messages.info(request, sentence)
+    return redirect("reports:document-list", slug)
+
+
+@require_POST
+def retry(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Try the papers again that failed too often."""
+    edition, _context = staff_context(request, slug, manage=True)
+    again = retry_stuck_documents(edition)
+    text = ngettext("%(n)d paper is being rendered.", "%(n)d papers are being rendered.", again)
+    messages.success(request, text % {"n": again})
     return redirect("reports:document-list", slug)
 
 

@@ -17,7 +17,7 @@ from kombu.exceptions import OperationalError
 from awards.models import AuditEvent, Seal
 from awards.services.ledger import verify_ledger
 from reports.models import Document
-from reports.models.document import document_path
+from reports.models.document import GIVEN_UP_AFTER, document_path
 from reports.services import documents, rendering
 from reports.services.documents import issue_documents, resend_stale_documents
 from reports.services.rendering import render_batch
@@ -26,6 +26,7 @@ from submissions.models import TeamMember
 from tests.reports import pdf_reading
 from tests.reports.paper_edition import add_award, paper_edition
 from tests.scenario import Award
+from tests.staff import staff_client
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '<img src="file:///etc/passwd"> {{ 7 }} \u202enama"'
@@ -187,6 +188,31 @@ def test_one_bad_paper_does_not_hold_up_the_others(confirmed: Award) -> None:
     assert list(Document.objects.order_by("number").values_list("state", flat=True)) == [
         "rendered", "queued", "rendered",
     ]  # fmt: skip
+
+
+def test_a_paper_that_always_fails_is_given_up_until_somebody_asks(
+    confirmed: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[list[int]] = []
+    monkeypatch.setattr(current_app, "send_task", lambda _name, args: sent.append(args[0]))
+    ids = issue_documents(edition=confirmed.edition, kinds=["recap"], by=None).document_ids
+    Document.objects.filter(pk__in=ids).update(facts={})
+    for _attempt in range(GIVEN_UP_AFTER):
+        Document.objects.filter(pk__in=ids).update(dispatched_at=None)
+        assert resend_stale_documents() == 1
+        assert render_batch(ids) == 0
+    Document.objects.filter(pk__in=ids).update(dispatched_at=None)
+    assert resend_stale_documents() == 0
+    assert list(Document.objects.stuck().values_list("pk", flat=True)) == list(ids)
+
+    secretary = staff_client(confirmed.edition)
+    page = f"/sekretariat/{confirmed.edition.slug}/dokumen/"
+    assert "1 paper could not be rendered" in secretary.get(page).content.decode()
+    assert staff_client(confirmed.edition, "auditor").post(f"{page}ulangi/").status_code == 403
+    answer = secretary.post(f"{page}ulangi/", follow=True).content.decode()
+    assert "1 paper is being rendered." in answer
+    assert "could not be rendered" not in answer
+    assert Document.objects.get(pk=ids[0]).failures == 0
 
 
 def test_what_is_no_pdf_is_not_stored(confirmed: Award, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
