@@ -10,6 +10,7 @@ from awards.models import Category, Edition
 from submissions.models import Submission
 
 GIVEN_UP_AFTER = 5  # failed attempts at rendering a paper
+STUCK = Q(state="queued", failures__gte=GIVEN_UP_AFTER)
 
 
 def document_path(instance: Document, _filename: str) -> str:
@@ -38,7 +39,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def stuck(self) -> DocumentQuerySet:
         """Papers that the engine refused so often that nobody tries them again by itself."""
-        return self.filter(state=Document.State.QUEUED, failures__gte=GIVEN_UP_AFTER)
+        return self.filter(STUCK)
 
 
 class Document(models.Model):

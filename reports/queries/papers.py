@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models import Edition
 from reports.models import Document
+from reports.models.document import STUCK
 
 
 @dataclass(frozen=True, slots=True)
 class KindProgress:
-    """How many papers of a kind are rendered, of those in force, and how many are void."""
+    """How many papers of a kind are rendered, of those in force, how many are void, and given up."""
 
     kind: str
     label: str
     rendered: int
     queued: int
     void: int
+    stuck: int  # of the queued ones
 
     @property
     def total(self) -> int:
@@ -34,19 +35,19 @@ class KindProgress:
 
 def kind_progress(edition: Edition) -> list[KindProgress]:
     """Every kind of paper in order, those without a paper too; one query."""
-    rows = Document.objects.filter(edition=edition).order_by().values_list("kind", "state")
-    counts: Mapping[tuple[str, str], int] = {
-        (kind, state): n for kind, state, n in rows.annotate(Count("pk"))
-    }
-    state = Document.State
-    return [
-        KindProgress(
-            kind.value,
-            str(kind.label),
-            counts.get((kind, state.RENDERED), 0),
-            counts.get((kind, state.QUEUED), 0),
-            counts.get((kind, state.VOID), 0),
+    rows = Document.objects.filter(edition=edition).order_by().values("kind")
+    counts = {
+        row["kind"]: row
+        for row in rows.annotate(
+            rendered=Count("pk", filter=Q(state=Document.State.RENDERED)),
+            queued=Count("pk", filter=Q(state=Document.State.QUEUED)),
+            void=Count("pk", filter=Q(state=Document.State.VOID)),
+            stuck=Count("pk", filter=STUCK),
         )
+    }
+    none = {"rendered": 0, "queued": 0, "void": 0, "stuck": 0}
+    return [
+        KindProgress(**none | counts.get(kind.value, {}) | {"kind": kind.value, "label": str(kind.label)})
         for kind in Document.Kind
     ]
 

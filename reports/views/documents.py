@@ -35,8 +35,8 @@ def _page(request: SignedInRequest, slug: str, issue_form: IssueForm, status: in
         "form": form,
         "page": keyed_page(listed_papers(edition, **form.narrowing), request.GET.get("page"), PAGE_SIZE),
         "kinds": kinds,
-        "queued": sum(kind.queued for kind in kinds),
-        "stuck": Document.objects.stuck().filter(edition=edition).count(),
+        "queued": sum(kind.queued - kind.stuck for kind in kinds),
+        "stuck": sum(kind.stuck for kind in kinds),
         "issue_form": issue_form,
         "exports": [(kind, kind.upper()) for kind in WRITERS],
     }
@@ -48,7 +48,7 @@ def progress(request: SignedInRequest, slug: str) -> HttpResponse:
     """The meters alone, which the page asks for again while papers are being rendered."""
     edition, context = staff_context(request, slug)
     kinds = kind_progress(edition)
-    context |= {"kinds": kinds, "queued": sum(kind.queued for kind in kinds)}
+    context |= {"kinds": kinds, "queued": sum(kind.queued - kind.stuck for kind in kinds)}
     return render(request, "reports/_document_progress.html", context)
 
 
