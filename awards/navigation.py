@@ -124,8 +124,8 @@ def _rooms(user: Any) -> list[Room]:
     if Membership.Role.JUROR in roles:
         rooms.append(Room(JUROR, gettext("Juror's room"), _url("judging:home")))
     if Membership.Role.UNIT_ADMIN in roles:
-        rooms.append(Room(UNIT, gettext("Unit's room"), _url("submissions:unit-entries")))
-    rooms.append(Room(ENTRANT, gettext("My entries"), _url("submissions:home")))
+        rooms.append(Room(UNIT, gettext("Unit's room"), _url("reports:unit-entries")))
+    rooms.append(Room(ENTRANT, gettext("My entries"), _url("reports:my-entries")))
     return [room for room in [*rooms, *done] if room.url]
 
 
@@ -178,7 +178,7 @@ def _juror(path: str) -> list[Item]:
 
 def _entrant(path: str) -> list[Item]:
     return [
-        _item(gettext("My entries"), _url("submissions:home"), path),
+        _item(gettext("My entries"), _url("reports:my-entries"), path),
         Item(gettext("Categories"), f"{_url('front')}#kategori"),
         Item(gettext("Dates"), f"{_url('front')}#jadwal"),
         _item(gettext("Guide"), _url("guide"), path),
@@ -187,7 +187,7 @@ def _entrant(path: str) -> list[Item]:
 
 def _unit(path: str) -> list[Item]:
     return [
-        _item(gettext("Entries of the unit"), _url("submissions:unit-entries"), path),
+        _item(gettext("Entries of the unit"), _url("reports:unit-entries"), path),
         _item(
             gettext("Members of the unit"),
             _url("awards:unit-members"),

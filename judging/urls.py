@@ -1,9 +1,10 @@
 from django.urls import path
 
-from judging.views import closing, imports, progress
+from judging.views import cards, closing, home, imports, jurors, progress, rubrics
 
 app_name = "judging"
 urlpatterns = [
+    path("juri/", home.home, name="home"),
     *imports.pages.urls("sekretariat/<slug:slug>/impor/nilai"),
     path("sekretariat/<slug:slug>/penilaian/", progress.progress, name="progress"),
     path(
@@ -21,4 +22,37 @@ urlpatterns = [
         closing.stage_appoint,
         name="stage-appoint",
     ),
+    path("sekretariat/<slug:slug>/pengaturan/rubrik/", rubrics.rubric_list, name="rubric-list"),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/rubrik/<slug:category>/<slug:stage>/",
+        rubrics.rubric_detail,
+        name="rubric-detail",
+    ),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/rubrik/<slug:category>/<slug:stage>/mulai/",
+        rubrics.rubric_start,
+        name="rubric-start",
+    ),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/rubrik/<slug:category>/<slug:stage>/ubah/",
+        rubrics.rubric_edit,
+        name="rubric-edit",
+    ),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/rubrik/<slug:category>/<slug:stage>/banding/",
+        rubrics.rubric_compare,
+        name="rubric-compare",
+    ),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/rubrik/<slug:category>/<slug:stage>/pratinjau/",
+        rubrics.rubric_preview,
+        name="rubric-preview",
+    ),
+    path("sekretariat/<slug:slug>/juri/", jurors.jurors, name="jurors"),
+    path("sekretariat/<slug:slug>/juri/undang/", jurors.juror_invite, name="juror-invite"),
+    path("sekretariat/<slug:slug>/juri/<int:pk>/", jurors.juror, name="juror"),
+    path("sekretariat/<slug:slug>/juri/<int:pk>/kursi/", jurors.juror_seat, name="juror-seat"),
+    path("sekretariat/<slug:slug>/juri/<int:pk>/undang/", jurors.juror_reinvite, name="juror-reinvite"),
+    path("sekretariat/<slug:slug>/juri/<int:pk>/kartu/cabut/", jurors.card_revoke, name="card-revoke"),
+    path("kartu/<str:secret>/", cards.card, name="card"),
 ]

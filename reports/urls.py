@@ -1,5 +1,6 @@
+from reports.urls_people import urlpatterns as people
 from reports.urls_public import urlpatterns as public
 from reports.urls_secretariat import urlpatterns as secretariat
 
 app_name = "reports"
-urlpatterns = [*public, *secretariat]
+urlpatterns = [*public, *people, *secretariat]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -7,6 +9,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Category, Organization
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Entries by who they belong to."""
+
+    def of_person(self, user: Any) -> SubmissionQuerySet:
+        """The entries an active person owns or has a place in the team of."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        placed = TeamMember.objects.filter(user=user).values("submission_id")
+        return self.filter(Q(owner=user) | Q(pk__in=placed))
+
+    def of_units_of(self, user: Any) -> SubmissionQuerySet:
+        """The entries of the units that a person is the admin of, those below them included."""
+        return self.filter(unit__in=Organization.objects.administered_by(user))
 
 
 class Submission(models.Model):
@@ -46,6 +63,8 @@ class Submission(models.Model):
     admitted_at = models.DateTimeField(_("admitted at"), null=True, blank=True)
     ended_reason = models.TextField(_("why rejected, withdrawn or disqualified"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,31 @@
+"""The juror's first page."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from awards.http import SignedInRequest
+from awards.navigation import JUROR, rooms_of
+from judging.desk import by_category, desks
+
+
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """What is left to score, until when, edition by edition. Raises Http404 for whoever is no juror."""
+    if not any(room.kind == JUROR for room in rooms_of(request.user)):
+        raise Http404
+    found = desks(request.user)
+    current = [(desk, by_category(desk.stages)) for desk in found if not desk.is_over]
+    context = {
+        "current": current,
+        "past": [desk for desk in found if desk.is_over],
+        "open": sum(desk.open for desk, _rows in current),
+        "final": sum(desk.final for desk, _rows in current),
+        "due": sum(desk.due for desk, _rows in current),
+        "late": any(row.is_late for desk, _rows in current for row in desk.stages),
+        # The frame takes colour and emblem of the edition that waits for this juror.
+        "edition": current[0][0].edition if current else None,
+    }
+    return render(request, "judging/home.html", context)

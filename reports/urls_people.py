@@ -1,0 +1,10 @@
+from django.urls import path
+
+from reports.views import own_entries
+
+urlpatterns = [
+    path("entri-saya/", own_entries.my_entries, name="my-entries"),
+    path("entri-saya/tim/", own_entries.take_places, name="take-places"),
+    path("entri-saya/piagam/<slug:public_id>/", own_entries.my_paper, name="my-paper"),
+    path("unit/entri/", own_entries.unit_entries, name="unit-entries"),
+]

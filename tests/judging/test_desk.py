@@ -1,0 +1,128 @@
+"""The juror's first page: what is left, until when, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from awards.models import Edition, Membership, User
+from judging.desk import desks
+from judging.models import Scoresheet
+from judging.services.recusals import declare_recusal
+from judging.services.scoresheets import save_scores
+from tests.scenario import Award, Crit, Round
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"headers": {"accept-language": "en"}}
+
+
+def award(entries: int = 3, **options: object) -> Award:
+    made = Award(
+        [Round("proposal", "40", [Crit("a", "50"), Crit("b", "50")], options), Round("presentasi", "60")],
+        entries=[f"Entri {number:02d}" for number in range(1, entries + 1)],
+        jurors=["Juri 01", "Juri 02"],
+    )
+    made.assign_all("proposal")
+    return made
+
+
+def text_of(client: Client, juror: User) -> str:
+    client.force_login(juror)
+    response = client.get("/juri/", **ENGLISH)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_page_says_how_many_are_left_and_of_what(client: Client) -> None:
+    made = award()
+    made.score("proposal", "Entri 01", "Juri 01", {"a": "80", "b": "70"})
+    page = text_of(client, made.jurors["Juri 01"])
+    assert "2 sheets left" in page
+    assert "1 of 3 sheets are final." in page
+    assert "Entri 01" not in page
+    assert "Entri 02" in page
+    assert made.entries["Entri 02"].unit.name in page
+
+
+def test_a_draft_says_how_far_it_is(client: Client) -> None:
+    made = award()
+    sheet = made.sheet("proposal", "Entri 01", "Juri 01")
+    save_scores(sheet_id=sheet.pk, values={"a": Decimal(80)}, by=made.jurors["Juri 01"])
+    assert "Draft, 1 of 2" in text_of(client, made.jurors["Juri 01"])
+
+
+def test_the_window_is_told_with_its_zone_and_what_is_left(client: Client) -> None:
+    ends = timezone.now() + timedelta(days=1, hours=6, minutes=1)
+    made = award(closes_at=ends)
+    Edition.objects.filter(pk=made.edition.pk).update(time_zone="Asia/Makassar")
+    page = text_of(client, made.jurors["Juri 01"])
+    assert "1 day 6 hours left" in page
+    assert "WITA" in page
+
+
+def test_a_window_that_is_over_is_said(client: Client) -> None:
+    made = award(closes_at=timezone.now() - timedelta(hours=1))
+    assert "The time for some of your sheets is over" in text_of(client, made.jurors["Juri 01"])
+
+
+def test_a_blind_stage_names_no_unit(client: Client) -> None:
+    made = award(is_blind=True)
+    page = text_of(client, made.jurors["Juri 01"])
+    assert "Entri 01" in page
+    assert made.entries["Entri 01"].unit.name not in page
+
+
+def test_a_conflict_of_interest_is_neither_due_nor_hidden(client: Client) -> None:
+    made = award()
+    declare_recusal(
+        submission=made.entries["Entri 01"], juror=made.jurors["Juri 01"], reason="Satu kantor", by=None
+    )
+    page = text_of(client, made.jurors["Juri 01"])
+    assert "2 sheets left" in page
+    assert "You do not score these entries." in page
+
+
+def test_nobody_elses_sheets_count(client: Client) -> None:
+    made = award()
+    for entry in made.entries:
+        made.score("proposal", entry, "Juri 02", {"a": "80", "b": "70"})
+    assert "3 sheets left" in text_of(client, made.jurors["Juri 01"])
+    assert "All your sheets are final" in text_of(client, made.jurors["Juri 02"])
+
+
+def test_closed_stages_and_archived_editions_are_finished(client: Client) -> None:
+    made = award()
+    Edition.objects.filter(pk=made.edition.pk).update(archived_at=timezone.now())
+    page = text_of(client, made.jurors["Juri 01"])
+    assert "Nothing to score yet" in page
+    assert "Archived" in page
+
+
+def test_whoever_is_no_juror_may_not_know_of_the_page(client: Client) -> None:
+    client.force_login(User.objects.create_user("orang@contoh.example", name="Orang"))
+    assert client.get("/juri/").status_code == 404
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    made = award(entries=2)
+    (desk,) = desks(made.jurors["Juri 01"])
+    assert (desk.open, desk.more, len(desk.sheets)) == (2, 0, 2)
+
+
+def test_twelve_queries_are_enough_at_any_size(client: Client, django_assert_max_num_queries: object) -> None:
+    counts = []
+    for size in (1, 3):
+        made = award(entries=size)
+        juror = made.jurors["Juri 01"]
+        client.force_login(juror)
+        client.get("/juri/")
+        with django_assert_max_num_queries(12) as seen:  # type: ignore[operator]
+            client.get("/juri/")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+    assert Scoresheet.objects.open().filter(juror=juror).count() == 3
+    assert Membership.objects.filter(user=juror, role="juror").exists()
