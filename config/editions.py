@@ -11,7 +11,8 @@ from awards.presets import PresetError, digest, load_preset, load_units, shift_t
 from awards.presets.schema import ChecklistPreset, EditionPreset, RubricOnlyPreset
 from awards.services.editions import add_edition, load_organizations
 from awards.services.ledger import append_event
-from judging.services.rubrics import add_rubric, draft_of_preset, revise_rubric
+from judging.rubric_drafts import draft_of_preset
+from judging.services.rubrics import add_rubric, revise_rubric
 from reports.services.letterheads import add_letterhead
 from submissions.services.forms import add_admission_checklist, add_form, add_readiness_checklist
 

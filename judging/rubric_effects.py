@@ -48,6 +48,11 @@ class RevisionEffect:
     def dropped(self) -> int:
         return sum(item.count for item in self.lost)
 
+    @property
+    def mark(self) -> str:
+        """What a confirmation says it has seen: another effect has another mark."""
+        return f"{self.returned}-{self.drafts}-{self.kept}-{self.dropped}"
+
 
 def fits(value: Decimal, criterion: Scaled) -> bool:
     """Whether a value lies on the scale and step of a criterion."""

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.workbooks.model import plain
+from awards.formats import number as figure
 
 HUNDRED = Decimal(100)
 CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
@@ -68,11 +67,6 @@ class Problem:
     row: int | None = None
     field: str = ""
     of: str = "criteria"
-
-
-def figure(value: Decimal) -> str:
-    """A number as people write it, without needless zeros: `0,5`, in English `0.5`."""
-    return plain(value).replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def problems_of(draft: RubricDraft) -> list[Problem]:

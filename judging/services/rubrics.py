@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
-import rfc8785
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -18,32 +15,14 @@ from awards.presets.schema import RubricPreset
 from awards.services.ledger import append_event
 from awards.services.seals import lock_category, require_unsealed
 from judging.models import Criterion, Rubric, Score, Scoresheet
+from judging.rubric_drafts import draft_digest, draft_of, draft_of_preset
 from judging.rubric_effects import carried_scores, split_scores
-from judging.rubric_rules import HUNDRED, Band, CriterionDraft, RubricDraft, problems_of
+from judging.rubric_rules import HUNDRED, RubricDraft, problems_of
 from judging.services.scoresheets import plain_value, require_stage_open
 
 
-def draft_of_preset(preset: RubricPreset) -> RubricDraft:
-    """A preset's rubric as a draft; weights that are not yet known count 0, so that it cannot be judged."""
-    return RubricDraft(
-        criteria=tuple(
-            CriterionDraft(
-                code=criterion.code,
-                name=criterion.name,
-                weight=criterion.weight or HUNDRED * 0,
-                minimum=criterion.minimum,
-                maximum=criterion.maximum,
-                step=criterion.step,
-                description=criterion.description,
-                tie_order=criterion.tie_order,
-                levels=criterion.levels,
-            )
-            for criterion in preset.criteria
-        ),
-        bands=tuple(Band(band.name, band.minimum) for band in preset.bands),
-        source=preset.evidence.text,
-        is_example=preset.evidence.contoh,
-    )
+class RubricChanged(DomainError):  # noqa: N818 - the word of the page
+    """Somebody else changed the rubric since it was opened for editing."""
 
 
 @transaction.atomic
@@ -53,15 +32,17 @@ def add_rubric(*, stage: Stage, preset: RubricPreset) -> Rubric:
 
 
 @transaction.atomic
-def set_rubric(*, stage: Stage, draft: RubricDraft, by: User | None) -> Rubric:
+def set_rubric(*, stage: Stage, draft: RubricDraft, by: User | None, seen: str | None = None) -> Rubric:
     """Put a rubric in force while nothing is scored: version 1, or the version in force edited in place.
 
     The category is locked alone: a first score saved at the same moment is seen here, or sees this rubric.
     Refused: a rubric that cannot be judged, a stage that is closed or locked, and one with a score, which
-    only a new version changes.
+    only a new version changes. `seen` is the digest of what the editor opened: when another is in force by
+    now, `RubricChanged` is raised.
     """
     stage = _locked_stage(stage)
     _require_judgeable(draft)
+    rubric = _in_force(stage, seen)
     if Score.objects.filter(sheet__stage=stage).exists():
         raise DomainError(
             _(
@@ -70,7 +51,6 @@ def set_rubric(*, stage: Stage, draft: RubricDraft, by: User | None) -> Rubric:
             )
             % {"stage": stage.name}
         )
-    rubric = Rubric.objects.select_for_update().filter(stage=stage, is_current=True).first()
     if rubric is None:
         rubric = _store(stage, draft, version=1)
         kind = "rubric.created"
@@ -86,18 +66,21 @@ def set_rubric(*, stage: Stage, draft: RubricDraft, by: User | None) -> Rubric:
 
 
 @transaction.atomic
-def revise_rubric(*, stage: Stage, draft: RubricDraft, reason: str, by: User | None) -> Rubric:
+def revise_rubric(
+    *, stage: Stage, draft: RubricDraft, reason: str, by: User | None, seen: str | None = None
+) -> Rubric:
     """Rule 9: put a new version of a rubric in force, with a reason.
 
     Values of criteria with the same code are kept where they lie on the new scale, the ledger holds those
     that fall away; every sheet of the stage that is not void returns to draft on the new version, and counts
     a write if it had one. Refused: a rubric that cannot be judged, and a stage that is closed or locked.
+    `seen` as in `set_rubric`.
     """
     if not reason.strip():
         raise DomainError(_("Give the reason for the new version of the rubric."))
     stage = _locked_stage(stage)
     _require_judgeable(draft)
-    old = Rubric.objects.select_for_update().filter(stage=stage, is_current=True).first()
+    old = _in_force(stage, seen)
     if old is None:
         raise DomainError(_("The stage %(stage)s has no rubric yet.") % {"stage": stage.name})
     old.is_current = False
@@ -112,14 +95,22 @@ def revise_rubric(*, stage: Stage, draft: RubricDraft, reason: str, by: User | N
 def _locked_stage(stage: Stage) -> Stage:
     """The stage under its category's lock, when its rubric may be written at all."""
     lock_category(stage.category_id, exclusive=True)
-    stage = Stage.objects.select_related("category__edition").get(pk=stage.pk)
-    if stage.category.edition.archived_at is not None:
-        raise DomainError(
-            _("%(edition)s is archived and can only be read.") % {"edition": stage.category.edition.name}
-        )
+    stage = Stage.objects.select_related("category").get(pk=stage.pk)
     require_stage_open(stage)
     require_unsealed(stage.category)
     return stage
+
+
+def _in_force(stage: Stage, seen: str | None) -> Rubric | None:
+    rubric = Rubric.objects.select_for_update().filter(stage=stage, is_current=True).first()
+    if seen is not None and seen != (draft_digest(draft_of(rubric)) if rubric else ""):
+        raise RubricChanged(
+            _(
+                "Somebody changed this rubric since you opened it. What you typed is still here. Look at the "
+                "version in force in another tab, then save again to put yours in its place."
+            )
+        )
+    return rubric
 
 
 def _require_judgeable(draft: RubricDraft) -> None:
@@ -210,19 +201,6 @@ def _record(
     append_event(
         edition_id=stage.category.edition_id, kind=kind, subject=f"stage:{stage.pk}", data=data, by=by
     )
-
-
-def draft_digest(draft: RubricDraft) -> str:
-    """SHA-256 over everything a rubric says, the texts included."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: plain(part) for name, part in value.items()}
-        if isinstance(value, list | tuple):
-            return [plain(part) for part in value]
-        return value if value is None or isinstance(value, str | int) else f"{value:f}"
-
-    return hashlib.sha256(rfc8785.dumps(plain(asdict(draft)))).hexdigest()
 
 
 def _unlock_known_weights(category: Category, by: User | None) -> None:
