@@ -95,10 +95,14 @@ def queue_mail(
     context: Mapping[str, Any],
     not_before: datetime | None = None,
 ) -> Message:
-    """Write the mail of a kind to a person, in their language, from the templates of `templates/mail/`."""
+    """Write the mail of a kind to a person, from the templates of `templates/mail/`.
+
+    In the reader's language, and in the time zone of the edition.
+    """
     language = reader_language(user, edition)
+    zone = edition.zone if edition is not None else timezone.get_default_timezone()
     full = {"reader": user, "edition": edition, "site": settings.PUBLIC_URL, **context}
-    with translation.override(language):
+    with translation.override(language), timezone.override(zone):
         subject = render_to_string(f"mail/{kind}.subject.txt", full)
         text = render_to_string(f"mail/{kind}.txt", full)
         html = render_to_string(f"mail/{kind}.html", full)

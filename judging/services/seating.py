@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
 from awards.models import Category, Membership, Stage, User
 from awards.services.ledger import Event, append_event, append_events
+from awards.services.memberships import grant_role
 from awards.services.seals import lock_category, require_unsealed
 from judging.models import Assignment, Panel, PanelMember, Recusal, Rubric, Scoresheet
 from judging.scoring import check_weights
@@ -73,7 +75,9 @@ def seat_juror(
         panel=panel, juror=juror, role=role, position=panel.members.count() + 1
     )
     edition_id = stage.category.edition_id
-    Membership.objects.get_or_create(user=juror, role=Membership.Role.JUROR, edition_id=edition_id)
+    grant_role(
+        user=juror, role=Membership.Role.JUROR, edition=stage.category.edition, by=by, source="seat"
+    )
     append_event(
         edition_id=edition_id,
         kind="panel.seated",
@@ -82,6 +86,46 @@ def seat_juror(
         by=by,
     )
     return member
+
+
+@transaction.atomic
+def unseat_juror(*, stage: Stage, juror: User, by: User) -> None:
+    """Take a seat back before the juror has begun: the seat, its entries and their blank sheets go.
+
+    Refused once a sheet of the juror in this stage was begun, finalised, excused or void: then a successor
+    takes the seat (`replace_juror`). The role of juror in the edition stays. The category is locked alone, so
+    that nobody begins a sheet meanwhile.
+    """
+    lock_category(stage.category_id, exclusive=True)
+    stage = Stage.objects.select_related("category").get(pk=stage.pk)
+    require_open(stage)
+    seat = PanelMember.objects.filter(panel__stage=stage, juror=juror, replaced_at__isnull=True).first()
+    if seat is None:
+        raise DomainError(_("%(name)s has no seat in this panel.") % {"name": juror.name})
+    sheets = Scoresheet.objects.filter(stage=stage, juror=juror)
+    if begun_sheets(sheets).exists() or seat.successor_of.exists():
+        raise DomainError(
+            _("%(name)s has begun to score in this stage. Replace the juror, so that nothing is lost.")
+            % {"name": juror.name}
+        )
+    assignments = Assignment.objects.filter(stage=stage, juror=juror)
+    entries = list(assignments.order_by("submission_id").values_list("submission_id", flat=True))
+    sheets.delete()
+    assignments.delete()
+    seat.delete()
+    append_event(
+        edition_id=stage.category.edition_id,
+        kind="panel.unseated",
+        subject=f"stage:{stage.pk}",
+        data={"juror": juror.pk, "submissions": entries},
+        by=by,
+    )
+
+
+def begun_sheets(sheets: QuerySet[Scoresheet]) -> QuerySet[Scoresheet]:
+    """Those of these sheets on which somebody has worked: any that is not as it was when it was opened."""
+    blank = Q(state=Scoresheet.State.DRAFT, version=0, comment="", scores__isnull=True)
+    return sheets.exclude(pk__in=sheets.filter(blank).values("pk"))
 
 
 @transaction.atomic
@@ -95,7 +139,7 @@ def assign(*, stage: Stage, pairs: Iterable[tuple[int, int]], by: User | None) -
     """
     lock_category(stage.category_id, exclusive=True)
     stage = Stage.objects.select_related("category").get(pk=stage.pk)
-    _require_open(stage)
+    require_open(stage)
     require_unsealed(stage.category)
     check_judgeable(stage.category)
     rubric = Rubric.objects.get(stage=stage, is_current=True)
@@ -151,7 +195,7 @@ def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | Non
         raise DomainError(_("%(name)s cannot be the successor of the same seat.") % {"name": leaver.name})
     lock_category(stage.category_id, exclusive=True)
     stage = Stage.objects.select_related("category").get(pk=stage.pk)
-    _require_open(stage)
+    require_open(stage)
     seat = PanelMember.objects.filter(panel__stage=stage, juror=leaver, replaced_at__isnull=True).first()
     if seat is None:
         raise DomainError(_("%(name)s has no seat in this panel.") % {"name": leaver.name})
@@ -193,7 +237,8 @@ def _require_fitting(stage: Stage, pairs: Sequence[tuple[int, int]]) -> None:
         raise DomainError(_("Only jurors with a seat in this panel can be given entries."))
 
 
-def _require_open(stage: Stage) -> None:
+def require_open(stage: Stage) -> None:
+    """Refuse to change who sits in a closed stage."""
     if stage.closed_at is not None:
         raise DomainError(
             _("The stage %(stage)s is closed. Reopen it first, with a reason.") % {"stage": stage.name}

@@ -1,0 +1,15 @@
+"""How people are drawn in lists: {% load people %}."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name, titles behind a comma left out."""
+    words = [word for word in name.partition(",")[0].split() if word[0].isalnum()]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
+    return "".join(letters).upper()
