@@ -1,9 +1,10 @@
 from django.urls import path
 
-from reports.views import documents, entries, exports, ledger, locks, overview, ranking
+from reports.views import documents, entries, exports, ledger, locks, overview, ranking, search
 
 urlpatterns = [
     path("sekretariat/<slug:slug>/", overview.overview, name="overview"),
+    path("sekretariat/<slug:slug>/cari/", search.found, name="search"),
     path("sekretariat/<slug:slug>/entri/", entries.submission_list, name="submission-list"),
     path("sekretariat/<slug:slug>/entri/<slug:code>/", entries.submission_detail, name="submission-detail"),
     path(
@@ -25,5 +26,6 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/dokumen/ulangi/", documents.retry, name="document-retry"),
     path("sekretariat/<slug:slug>/dokumen/unduh/<slug:public_id>/", documents.download, name="document-file"),
     path("sekretariat/<slug:slug>/dokumen/hasil/<str:kind>/", exports.export, name="results-export"),
+    path("sekretariat/<slug:slug>/dokumen/berkas-pemeriksaan/", exports.dossier, name="dossier"),
     path("sekretariat/<slug:slug>/buku-besar/", ledger.ledger, name="ledger"),
 ]

@@ -19,3 +19,13 @@ for (const menu of menus) {
     menu.querySelector("summary").focus();
   });
 }
+
+// Ctrl+K goes to the search field of the page that is in sight.
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+  const field = [...document.querySelectorAll('input[name="q"]')].find((one) => one.offsetParent);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
