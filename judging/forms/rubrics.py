@@ -50,7 +50,6 @@ class CriterionRow(RowForm):
     code = forms.CharField(
         label=gettext_lazy("Code"),
         max_length=40,
-        help_text=gettext_lazy("Small letters, digits and hyphens. A new version knows a criterion by it."),
     )
     weight = FigureField(label=gettext_lazy("Weight"), max_digits=5)
     minimum = FigureField(label=gettext_lazy("Lowest value"))
@@ -62,20 +61,18 @@ class CriterionRow(RowForm):
         min_value=1,
         max_value=MOST_CRITERIA,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-num"}),
-        help_text=gettext_lazy("1 is looked at first. Empty: does not break ties."),
     )
     description = forms.CharField(
         label=gettext_lazy("Description for the jury"),
         required=False,
         max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     levels = forms.CharField(
         label=gettext_lazy("Descriptions of the levels"),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("One line for each level, the lowest first."),
     )
 
 
