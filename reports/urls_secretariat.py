@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import documents, entries, exports, ledger, locks, overview, ranking, search
+from reports.views import cards, documents, entries, exports, ledger, locks, overview, ranking, search
 
 urlpatterns = [
     path("sekretariat/<slug:slug>/", overview.overview, name="overview"),
@@ -28,4 +28,5 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/dokumen/hasil/<str:kind>/", exports.export, name="results-export"),
     path("sekretariat/<slug:slug>/dokumen/berkas-pemeriksaan/", exports.dossier, name="dossier"),
     path("sekretariat/<slug:slug>/buku-besar/", ledger.ledger, name="ledger"),
+    path("sekretariat/<slug:slug>/juri/kartu/", cards.juror_cards, name="juror-cards"),
 ]
