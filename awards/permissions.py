@@ -43,6 +43,16 @@ def staff_roles(user: Any, edition_id: int) -> frozenset[str]:
     return frozenset(known.get(edition_id, ()))
 
 
+def is_staff_somewhere(user: Any) -> bool:
+    """Whether a person has one of these roles in any edition, or may do everything."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if not user.is_superuser:
+        staff_roles(user, 0)
+        return bool(user._staff_roles)
+    return True
+
+
 @rules.predicate
 def secretariat_of(user: Any, edition: HasKey | None) -> bool:
     """The person runs this edition."""

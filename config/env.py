@@ -18,7 +18,7 @@ from config.stack.pair import Pair
 from config.stack.paths import Place, ensure_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRETS = ("secret_key", "database_url", "redis_url", "email_password")
+SECRETS = ("secret_key", "database_url", "redis_url", "email_password", "oidc_client_secret")
 SHORTEST_SECRET_KEY = 50
 S = TypeVar("S", bound="Services")
 WRONG = {
@@ -176,6 +176,12 @@ class Environment(Services):
     email_password: SecretStr = SecretStr("")
     email_use_tls: bool = True
     email_from: str = "noreply@localhost.example"
+    # In a demo the printed sign-ins must work on a machine that has no authenticator.
+    staff_two_factor: bool = Field(default_factory=lambda values: not values.get("demo", False))
+    oidc_name: str = ""
+    oidc_server_url: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
 
     @field_validator("debug")
     @classmethod
@@ -226,6 +232,30 @@ class Environment(Services):
         if not value and not info.data.get("demo", True):
             raise ValueError("wajib diisi (kecuali DEMO=1)")
         return value
+
+    @field_validator("oidc_server_url")
+    @classmethod
+    def _oidc_server_url(cls, value: str, info: ValidationInfo) -> str:
+        parts = urlsplit(value)
+        allowed = ("http", "https") if info.data.get("demo", True) else ("https",)
+        if value and (parts.scheme not in allowed or not parts.hostname):
+            raise ValueError("harus berbentuk https://masuk.contoh.go.id/realms/pemda")
+        return value.rstrip("/")
+
+    @field_validator("oidc_client_secret")
+    @classmethod
+    def _oidc_whole(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        given = {name: info.data.get(name) for name in ("oidc_name", "oidc_server_url", "oidc_client_id")}
+        if (any(given.values()) or value) and not (all(given.values()) and value):
+            missing = [name.upper() for name, text in given.items() if not text]
+            missing += [] if value else ["OIDC_CLIENT_SECRET"]
+            raise ValueError(f"OIDC memerlukan keempat setelan; belum ada: {', '.join(missing)}")
+        return value
+
+    @property
+    def has_oidc(self) -> bool:
+        """Whether people may sign in at a provider of OpenID Connect."""
+        return bool(self.oidc_server_url)
 
     @property
     def hosts(self) -> list[str]:

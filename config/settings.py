@@ -53,7 +53,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "awards.account_middleware.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "awards.account_middleware.StaffSecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -94,13 +97,20 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "awards.User"
+# Not Django's own: it would find accounts by spellings that the limits of the sign-in count apart.
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # made before, until the next sign-in
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -108,19 +118,85 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PRODUCT_NAME = "Inovasi Award"
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_ADAPTER = "awards.adapters.AccountAdapter"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_REDIRECT_URL = "awards:choose-unit"
+ACCOUNT_FORMS = {
+    "add_email": "awards.forms.accounts.AddAddressForm",
+    "change_password": "awards.forms.accounts.ChangePasswordForm",
+    "confirm_email_verification_code": "awards.forms.accounts.ConfirmAddressForm",
+    "confirm_login_code": "awards.forms.accounts.ConfirmSignInCodeForm",
+    "confirm_password_reset_code": "awards.forms.accounts.ConfirmResetCodeForm",
+    "login": "awards.forms.sign_in.SignInForm",
+    "reauthenticate": "awards.forms.accounts.ReauthenticateForm",
+    "request_login_code": "awards.forms.sign_in.RequestCodeForm",
+    "reset_password": "awards.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "awards.forms.accounts.NewPasswordForm",
+    "set_password": "awards.forms.accounts.SetPasswordForm",
+    "signup": "awards.forms.sign_in.SignUpForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # mail may be slow
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PRODUCT_NAME}: "
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_SESSION_REMEMBER = True
+# An office shares one address, so each account has its own limit and an address a wider one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,10/15m/key",
+    "request_login_code": "30/m/ip,3/m/key,10/h/key",
+    "reset_password": "30/m/ip,3/m/key,10/h/key",
+    "reset_password_from_key": "30/m/ip",
+    "signup": "30/m/ip",
+}
+MFA_ADAPTER = "awards.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "awards.forms.accounts_second_factor.ActivateAppForm",
+    "add_webauthn": "awards.forms.accounts_second_factor.AddPasskeyForm",
+    "authenticate": "awards.forms.accounts_second_factor.SecondFactorForm",
+    "edit_webauthn": "awards.forms.accounts_second_factor.RenamePasskeyForm",
+    "reauthenticate": "awards.forms.accounts_second_factor.ConfirmSecondFactorForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = PRODUCT_NAME
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
-LOGIN_URL = "awards:sign-in"
+STAFF_TWO_FACTOR = env.staff_two_factor
+SOCIALACCOUNT_ADAPTER = "awards.adapters.ProviderAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "awards.forms.sign_in.ProviderSignUpForm"}
+# The provider's word for an address is taken: it joins the account of that address, or makes one.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link, not a form: `form-action` would have to list every host on the provider's way.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if env.has_oidc:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "oidc",
+            "name": env.oidc_name,
+            "client_id": env.oidc_client_id,
+            "secret": env.oidc_client_secret.get_secret_value(),
+            "settings": {"server_url": env.oidc_server_url},
+        }
+    ]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # A demo is served by plain HTTP to this machine alone; everything else is HTTPS only.

@@ -25,7 +25,7 @@ class NipField(forms.CharField):
     """An NIP or NI PPPK, optional: 18 digits, grouped by the typist as they like, kept as digits only."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("NIP (optional)"))
+        kwargs.setdefault("label", _("NIP"))
         kwargs.setdefault(
             "help_text",
             _("For civil servants: 18 digits, also an NI PPPK. Leave it empty if you have none."),
@@ -55,7 +55,7 @@ class PhoneField(forms.CharField):
     """A telephone number, optional, kept as `+62...`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("Telephone (optional)"))
+        kwargs.setdefault("label", _("Telephone"))
         kwargs.setdefault("help_text", _("For example 0812 3456 7890. Only the secretariat sees it."))
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}))
         super().__init__(required=False, max_length=40, **kwargs)
@@ -80,7 +80,8 @@ def name_field() -> forms.CharField:
 
 def check_nip_free(nip: str, *, but: int | None = None) -> None:
     """Raise a validation error when another account has this NIP."""
-    if nip and User.objects.filter(nip=nip).exclude(pk=but).exists():
+    others = User.objects.filter(nip=nip) if but is None else User.objects.filter(nip=nip).exclude(pk=but)
+    if nip and others.exists():
         raise forms.ValidationError(TAKEN)
 
 
@@ -91,7 +92,7 @@ class ProfileForm(forms.Form):
     nip = NipField()
     phone = PhoneField()
     institution = forms.CharField(
-        label=_("Institution (optional)"),
+        label=_("Institution"),
         max_length=200,
         required=False,
         help_text=_("Where you work or study, if it is no unit of the list below."),

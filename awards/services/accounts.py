@@ -53,15 +53,29 @@ def ensure_user(*, email: str, name: str, institution: str = "") -> User:
 
 
 @transaction.atomic
-def confirm_address(*, user: User) -> bool:
-    """Note that the person reads the mail of the account's address. False when another account proved it."""
-    address, _created = EmailAddress.objects.select_for_update().get_or_create(
-        user=user, email=user.email.lower()
-    )
+def prove_address(*, user: User, email: str = "") -> bool:
+    """Note that the person reads the mail of an address of theirs, else of the account's own one.
+
+    A password that was set before anybody proved the address is dropped: a stranger may have signed up with it
+    and be waiting for the owner of the address. False when another account proved the address already.
+    """
+    account = User.objects.select_for_update().get(pk=user.pk)
+    wanted = (email or account.email).lower()
+    address = EmailAddress.objects.filter(user=account, email=wanted).first()
+    if address is None:
+        if wanted != account.email.lower():
+            return False
+        address = EmailAddress(user=account, email=wanted)
+    if address.verified:
+        return True
     if not address.set_verified(commit=False):
         return False
-    address.primary = not EmailAddress.objects.filter(user=user, primary=True).exclude(pk=address.pk).exists()
+    address.primary = not EmailAddress.objects.filter(user=account, primary=True).exists()
     address.save()
+    if account.has_usable_password():
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+        user.password = account.password
     return True
 
 
@@ -80,7 +94,7 @@ def sign_in_person(
             return redirect(target)
         logout(request)
     if proves_address and user.is_active:
-        confirm_address(user=user)
+        prove_address(user=user)
     record_authentication(request, user, method=method)
     login = Login(user=user, email_verification=EmailVerificationMethod.NONE, redirect_url=target)
     response: HttpResponse = perform_login(request, login)
