@@ -53,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_case"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_in_lower_case"),
             models.UniqueConstraint(fields=["nip"], condition=~Q(nip=""), name="user_nip_unique"),
             models.CheckConstraint(condition=Q(language__in=["", "id", "en"]), name="user_language_known"),
         ]
