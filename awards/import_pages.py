@@ -25,6 +25,7 @@ from awards.workbooks.guard import WorkbookRefused
 from awards.workbooks.report import ImportReport, Outcome
 
 ROWS_ON_A_PAGE = 100
+OTHER_KINDS = frozenset({"is_entries", "is_scores", "is_honours"})
 # Doubtful rows first.
 ORDER = (
     Outcome.REFUSED,
@@ -93,9 +94,7 @@ class ImportPages:
                 )
             except WorkbookRefused as error:
                 form.add_error("workbook", error.message)
-                elsewhere = (
-                    error.code.removeprefix("is_") if error.code in {"is_entries", "is_scores"} else ""
-                )
+                elsewhere = error.code.removeprefix("is_") if error.code in OTHER_KINDS else ""
             else:
                 return redirect(self._url("upload", upload))
         context = {

@@ -15,7 +15,11 @@ from awards.models import Edition
 from awards.workbooks.guard import WorkbookRefused
 from awards.workbooks.report import ImportReport
 
-OTHER_COMMANDS = {"is_scores": "import_scores", "is_entries": "import_entries"}
+OTHER_COMMANDS = {
+    "is_scores": "import_scores",
+    "is_entries": "import_entries",
+    "is_honours": "import_honours",
+}
 
 
 class ImportCommand(BaseCommand):

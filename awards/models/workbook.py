@@ -21,6 +21,7 @@ class WorkbookUpload(models.Model):
     class Kind(models.TextChoices):
         ENTRIES = "entries", _("Entries")
         SCORES = "scores", _("Scores")
+        HONOURS = "honours", _("Former winners")
 
     class State(models.TextChoices):
         PREVIEWED = "previewed", _("Previewed")
@@ -42,7 +43,7 @@ class WorkbookUpload(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["entries", "scores"]), name="workbook_upload_kind_known"
+                condition=Q(kind__in=["entries", "scores", "honours"]), name="workbook_upload_kind_known"
             ),
             models.CheckConstraint(
                 condition=Q(state="confirmed", confirmed_at__isnull=False)

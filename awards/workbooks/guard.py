@@ -53,6 +53,7 @@ def refusal(code: str) -> str:
         "too_much_text": _("The workbook holds too much text. Copy only the table into a new workbook."),
         "is_scores": _("This is a workbook of scores. Use “Import scores”."),
         "is_entries": _("This is a workbook of entries. Use “Import entries”."),
+        "is_honours": _("This is a list of former winners. Load it under “Former winners”."),
         "unreadable": _("The workbook could not be read. Copy the table into a new workbook and try again."),
     }
     return sentences[code]

@@ -83,7 +83,7 @@ def place_of(sheet: str, row: int) -> str:
 
 @dataclass
 class ImportReport:
-    """Every row of an import. `kind` is `entries` or `scores`; `on_page` words advice for the page instead of
+    """Every row of an import. `kind` is that of the workbook; `on_page` words advice for the page instead of
     the command.
     """
 
@@ -147,30 +147,34 @@ class ImportReport:
     @property
     def nothing_because(self) -> str:
         """Why the workbook has nothing to store; empty when it has, or when rows were refused."""
-        entries = self.kind == "entries"
         if self.to_store or self.exit_code:
             return ""
         stored = [result for result in self.results if result.outcome is Outcome.UNCHANGED]
+        none, unchanged, remarked = self._words_for_nothing()
         if not stored:
-            return (
-                _("There is no row of an entry in this file")
-                if entries
-                else _("There is no row of scores in this file")
-            )
+            return none
         numbers = {"count": len(stored), "other": sum(bool(result.findings) for result in stored)}
-        if numbers["other"]:
-            text = (
-                _("All %(count)d entries are stored already; %(other)d with a remark, see below")
-                if entries
-                else _("All %(count)d rows of scores are stored already; %(other)d with a remark, see below")
+        return (remarked if numbers["other"] else unchanged) % numbers
+
+    def _words_for_nothing(self) -> tuple[str, str, str]:
+        """No row at all; all rows stored already; the same with remarks."""
+        if self.kind == "entries":
+            return (
+                _("There is no row of an entry in this file"),
+                _("All %(count)d entries are stored already, nothing has changed"),
+                _("All %(count)d entries are stored already; %(other)d with a remark, see below"),
             )
-        else:
-            text = (
-                _("All %(count)d entries are stored already, nothing has changed")
-                if entries
-                else _("All %(count)d rows of scores are stored already, nothing has changed")
+        if self.kind == "honours":
+            return (
+                _("There is no row of a former winner in this file"),
+                _("All %(count)d former winners are stored already, nothing has changed"),
+                _("All %(count)d former winners are stored already; %(other)d with a remark, see below"),
             )
-        return text % numbers
+        return (
+            _("There is no row of scores in this file"),
+            _("All %(count)d rows of scores are stored already, nothing has changed"),
+            _("All %(count)d rows of scores are stored already; %(other)d with a remark, see below"),
+        )
 
     @property
     def written_words(self) -> str:

@@ -1,4 +1,4 @@
-"""The words that headers of both kinds of workbook share, best first, and which kind a workbook is."""
+"""The words that headers of all kinds of workbook share, best first, and which kind a workbook is."""
 
 from __future__ import annotations
 
@@ -43,14 +43,19 @@ JUROR = words(
     "Juri; Nama Juri; Juri Penilai; Penilai; Nama Penilai; Dewan Juri; Tim Penilai; Juri/Penilai; "
     "Penilai/Juri; Tim Juri; Instansi Juri; Asal Juri; Juror; Judge"
 )
+AWARD = words(
+    "Juara; Predikat; Penghargaan; Juara ke; Gelar; Gelar Juara; Predikat Juara; Juara/Predikat; Peringkat; "
+    "Peringkat Juara; Tempat; Capaian; Prestasi; Award; Place"
+)
 TABLES: Mapping[str, Mapping[str, Sequence[str]]] = {
     "entries": {"title": TITLE, "unit": UNIT, "leader": LEADER},
     "scores": {"title": TITLE, "juror": JUROR},
+    "honours": {"title": TITLE, "unit": UNIT, "award": AWARD},
 }
 
 
 def kind_of(sheets: Iterable[Sheet]) -> str:
-    """Whether a workbook holds `entries` or `scores` by its headers; empty when it holds neither, or both."""
+    """Which kind of workbook it is by its headers; empty when it is none, or several."""
     sheets = list(sheets)
     found = [kind for kind, fields in TABLES.items() if any(_has(sheet, fields) for sheet in sheets)]
     return found[0] if len(found) == 1 else ""
