@@ -8,13 +8,12 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import FileField
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from django.utils.translation import ngettext
 from awards.exceptions import DomainError
 from awards.models import Edition, LedgerHead
 from awards.services.ledger import verify_ledger
+from awards.snapshots import one_moment
 from config.backups.clients import dump_database, restore_database
 from config.backups.manifest import DATABASE, FILES, NAME, Head, Manifest, Part, copied
 
@@ -45,7 +45,7 @@ def make_backup(target: Path) -> Manifest:
             tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as archive,
         ):
             dump = Path(folder) / DATABASE
-            with _snapshot() as snapshot:
+            with one_moment() as snapshot:
                 names, ledgers = stored_names(), _heads()
                 dump_database(dump, snapshot)
             parts = {DATABASE: _add_file(archive, DATABASE, dump)}
@@ -100,17 +100,6 @@ def stored_names() -> list[str]:
                 rows = model._base_manager.exclude(**{field.name: ""})
                 names.update(name for name in rows.values_list(field.name, flat=True) if name)
     return sorted(names)
-
-
-@contextmanager
-def _snapshot() -> Iterator[str]:
-    """One state of the database for the block; its name lets `pg_dump` see the same."""
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # a dump may take long
-        cursor.execute("SELECT pg_export_snapshot()")
-        (name,) = cursor.fetchone()
-        yield str(name)
 
 
 def _heads() -> dict[str, Head]:

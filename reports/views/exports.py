@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from awards.http import SignedInRequest
 from awards.models import Edition
 from reports.exports import results_pdf, stream_csv, write_xlsx
+from reports.exports.dossier import write_dossier
 from reports.views.frame import staff_context
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -26,6 +27,16 @@ def export(request: SignedInRequest, slug: str, kind: str) -> HttpResponseBase:
     response = WRITERS[kind](edition)
     response.headers["Content-Disposition"] = f'attachment; filename="{edition.slug}.{kind}"'
     return sandboxed(response)
+
+
+@require_safe
+def dossier(request: SignedInRequest, slug: str) -> HttpResponseBase:
+    """Everything the results rest on, with a script that checks it, as one ZIP."""
+    edition, _context = staff_context(request, slug)
+    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    write_dossier(edition, target)
+    target.seek(0)
+    return sandboxed(FileResponse(target, as_attachment=True, filename=f"{edition.slug}.zip"))
 
 
 def sandboxed(response: HttpResponseBase) -> HttpResponseBase:

@@ -1,0 +1,369 @@
+#!/usr/bin/env python3
+"""Check a dossier: files, ledger, every total, score, rank and place, and the papers.
+
+Run it in the unpacked folder with Python 3.9 or newer; it needs nothing else and changes nothing. It shares
+no code with the program that made the dossier. Exit code 0: everything agrees. 1: what does not is named.
+
+    python3 verify.py [HEAD ...]    HEAD: a ledger head as a recap or minutes print it; its row is looked for
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+START = "0" * 64
+Row = Mapping[str, Any]
+
+
+def main(folder: Path, heads: Iterable[str]) -> int:
+    """Run every check; print what was checked, and what is wrong."""
+    dossier = Dossier(folder)
+    checks = [
+        ("files", check_files),
+        ("ledger", check_ledger),
+        ("sheets", check_sheets),
+        ("stages", check_stages),
+        ("finals", check_finals),
+        ("places", check_places),
+        ("papers", check_papers),
+    ]
+    failed = False
+    for name, check in checks:
+        try:
+            faults, count = check(dossier)
+        except (KeyError, ValueError, TypeError, OSError) as error:
+            faults, count = [f"cannot be read: {error!r}"], 0
+        print(f"{name:8} {count:7} checked, {len(faults)} wrong")
+        for fault in faults[:20]:
+            print(f"         {fault}")
+        failed = failed or bool(faults)
+    rows = {row["hash"]: row for row in dossier.ledger}
+    for head in heads:
+        row = rows.get("".join(head.split()).lower())
+        print(f"head {head}: " + (f"row {row['sequence']} of {row['at']}" if row else "is not in the ledger"))
+        failed = failed or row is None
+    print(f"ledger head {dossier.edition['ledger']['head']}")
+    return 1 if failed else 0
+
+
+class Dossier:
+    """The rows of the dossier."""
+
+    entries: list[Row]
+    sheets: list[Row]
+    decisions: list[Row]
+    standings: list[Row]
+    finals: list[Row]
+    papers: list[Row]
+    ledger: list[Row]
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.edition = json.loads((folder / "data/edition.json").read_text(encoding="utf-8"))
+        for name in ("entries", "sheets", "decisions", "standings", "finals", "papers", "ledger"):
+            text = (folder / f"data/{name}.jsonl").read_text(encoding="utf-8")
+            setattr(self, name, [json.loads(line) for line in text.split("\n") if line])
+        self.codes = {entry["id"]: f"{entry['category']} {entry['code']}" for entry in self.entries}
+        self.stages = {
+            stage["id"]: stage for category in self.edition["categories"] for stage in category["stages"]
+        }
+        self.rubrics = {rubric["id"]: rubric for stage in self.stages.values() for rubric in stage["rubrics"]}
+        self.counted: dict[tuple[int, int], list[Row]] = {}
+        for sheet in self.sheets:
+            if sheet["state"] == "final":
+                self.counted.setdefault((sheet["stage"], sheet["entry"]), []).append(sheet)
+
+
+def check_files(dossier: Dossier) -> tuple[list[str], int]:
+    """Every file is as the manifest says, and none is missing or added."""
+    said = json.loads((dossier.folder / "manifest.json").read_text(encoding="utf-8"))
+    found = {
+        path.relative_to(dossier.folder).as_posix()
+        for path in dossier.folder.rglob("*")
+        if path.is_file() and path.name != "manifest.json" and "__pycache__" not in path.parts
+    }
+    faults = [f"{name} is missing" for name in sorted(said.keys() - found)]
+    faults += [f"{name} is not in the manifest" for name in sorted(found - said.keys())]
+    for name in sorted(found & said.keys()):
+        if hashlib.sha256((dossier.folder / name).read_bytes()).hexdigest() != said[name]:
+            faults.append(f"{name} was changed")
+    return faults, len(said)
+
+
+def check_ledger(dossier: Dossier) -> tuple[list[str], int]:
+    """Each row gives its hash and follows the one before it; the end and the locks agree with the rows."""
+    faults: list[str] = []
+    previous, hashes = START, {0: START}
+    for number, row in enumerate(dossier.ledger, start=1):
+        content = {
+            "edition": dossier.edition["id"],
+            "sequence": row["sequence"],
+            "at": row["at"],
+            "actor": row["actor"],
+            "kind": row["kind"],
+            "subject": row["subject"],
+            "data": row["data"],
+            "previous": row["previous"],
+        }
+        if row["sequence"] != number or row["previous"] != previous or digest(content) != row["hash"]:
+            faults.append(f"row {number} is broken")
+            break
+        previous = hashes[number] = row["hash"]
+    head = dossier.edition["ledger"]
+    if hashes.get(head["count"]) != head["head"] or head["count"] != len(dossier.ledger):
+        faults.append(f"the ledger ends at row {len(dossier.ledger)}, it should at row {head['count']}")
+    locks = [row for row in dossier.decisions if row["kind"] == "lock"]
+    faults += [
+        f"the lock of {lock['at']} recorded another row {lock['ledger']['count']}"
+        for lock in locks
+        if hashes.get(lock["ledger"]["count"]) != lock["ledger"]["head"]
+    ]
+    return faults, len(dossier.ledger)
+
+
+def digest(value: Any) -> str:
+    """SHA-256 over the canonical JSON of RFC 8785; the ledger has no fractions, and keys in ASCII."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_sheets(dossier: Dossier) -> tuple[list[str], int]:
+    """A final sheet has the total that its values give, and the values that the ledger holds of it."""
+    finalised = {
+        row["subject"]: row["data"] for row in dossier.ledger if row["kind"] == "scoresheet.finalised"
+    }
+    faults: list[str] = []
+    count = 0
+    for sheet in dossier.sheets:
+        if sheet["state"] != "final":
+            continue
+        count += 1
+        name = f"sheet {sheet['id']} of {dossier.codes[sheet['entry']]}"
+        criteria = dossier.rubrics[sheet["rubric"]]["criteria"]
+        if {criterion["code"] for criterion in criteria} != sheet["values"].keys():
+            faults.append(f"{name} does not have one value for each criterion")
+            continue
+        total = sum((part(criterion, sheet["values"]) for criterion in criteria), Fraction(0))
+        if half_up(total, 10) != Fraction(sheet["total"]):
+            faults.append(f"{name} has the total {sheet['total']}, its values give {float(total):.4f}")
+        recorded = finalised.get(f"sheet:{sheet['id']}", {"values": {}})["values"]
+        if fractions(recorded) != fractions(sheet["values"]):
+            faults.append(f"{name} has other values than the ledger")
+    return faults, count
+
+
+def part(criterion: Row, values: Mapping[str, str]) -> Fraction:
+    """What a criterion adds to the total: weight × value / maximum."""
+    value = Fraction(values[criterion["code"]])
+    return Fraction(criterion["weight"]) * value / Fraction(criterion["maximum"])
+
+
+def fractions(values: Mapping[str, str]) -> dict[str, Fraction]:
+    """Values by criterion, whatever the zeros behind their decimals."""
+    return {code: Fraction(value) for code, value in values.items()}
+
+
+def half_up(value: Fraction, places: int) -> Fraction:
+    """A non-negative fraction rounded half up."""
+    shifted = value * 10**places
+    return Fraction((2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator), 10**places)
+
+
+def sums(dossier: Dossier, stage: int, entry: int) -> tuple[Fraction, int]:
+    """The exact sum of an entry's counted totals in a stage, and how many there are."""
+    sheets = dossier.counted.get((stage, entry), [])
+    return sum((Fraction(sheet["total"]) for sheet in sheets), Fraction(0)), len(sheets)
+
+
+def check_stages(dossier: Dossier) -> tuple[list[str], int]:
+    """Each closed stage: sums, scores, ranks, places by the chain, and who went on."""
+    faults: list[str] = []
+    for category in dossier.edition["categories"]:
+        for stage in category["stages"]:
+            frozen = {row["entry"]: row for row in dossier.standings if row["stage"] == stage["id"]}
+            scores = {}
+            for entry, row in frozen.items():
+                total, sheets = sums(dossier, stage["id"], entry)
+                if (Fraction(row["total_sum"]), row["sheets"]) != (total, sheets):
+                    faults.append(f"{stage['code']}, {dossier.codes[entry]}: another sum of totals")
+                if sheets:
+                    scores[entry] = half_up(total / sheets, 2)
+            chain = [one for one in category["stages"] if one["position"] <= stage["position"]]
+            faults += compare(dossier, f"{category['code']} {stage['code']}", frozen, scores, chain, "score")
+            if frozen:
+                faults += check_line(dossier, category, stage, frozen)
+    return faults, len(dossier.standings)
+
+
+def check_line(dossier: Dossier, category: Row, stage: Row, frozen: Mapping[int, Row]) -> list[str]:
+    """Who went on: the best N that reach the passing grade; who is joint at the line as the chair decided."""
+    best, grade = stage["promote_best"], stage["passing_grade"]
+    if best is None and grade is None:
+        expected: set[int] = set(frozen)
+    else:
+        passed = {
+            entry: row["place"]
+            for entry, row in frozen.items()
+            if row["score"] is not None and (grade is None or Fraction(row["score"]) >= Fraction(grade))
+        }
+        taken = {
+            tuple(row["entries"])
+            for row in dossier.decisions
+            if row["kind"] == "promotion_line" and row["stage"] == stage["id"] and row["takes"]
+        }
+        expected = set()
+        for place in sorted(set(passed.values())):
+            group = {entry for entry in passed if passed[entry] == place}
+            within = best is None or place + len(group) - 1 <= best
+            if within or (place <= best and tuple(sorted(group)) in taken):
+                expected |= group
+    wrong = expected ^ {entry for entry, row in frozen.items() if row["goes_on"]}
+    return [f"{category['code']} {stage['code']}: {dossier.codes[entry]} goes on?" for entry in sorted(wrong)]
+
+
+def check_finals(dossier: Dossier) -> tuple[list[str], int]:
+    """Each final: one division, one rounding half up; complete or unranked; ranks and places by the chain."""
+    faults: list[str] = []
+    seen = {(row["stage"], row["entry"]) for row in dossier.standings}
+    for category in dossier.edition["categories"]:
+        weighted = [stage for stage in category["stages"] if Fraction(stage["weight"]) > 0]
+        frozen = {row["entry"]: row for row in dossier.finals if row["category"] == category["id"]}
+        finals = {}
+        for entry in frozen:
+            parts = [(Fraction(one["weight"]), *sums(dossier, one["id"], entry)) for one in weighted]
+            went = all((stage["id"], entry) in seen for stage in weighted)
+            if went and all(sheets for _weight, _total, sheets in parts):
+                exact = sum((weight * total / sheets for weight, total, sheets in parts), Fraction(0))
+                finals[entry] = half_up(exact / 100, 2)
+        faults += compare(dossier, category["code"], frozen, finals, category["stages"], "final")
+    return faults, len(dossier.finals)
+
+
+def compare(
+    dossier: Dossier,
+    where: str,
+    frozen: Mapping[int, Row],
+    scores: Mapping[int, Fraction],
+    stages: Iterable[Row],
+    figure: str,
+) -> list[str]:
+    """Compare frozen figures, ranks and places with those that the scores give."""
+    faults: list[str] = []
+    places = placed(dossier, scores, stages)
+    for entry, row in sorted(frozen.items()):
+        name = f"{where}, {dossier.codes[entry]}"
+        stored = None if row[figure] is None else Fraction(row[figure])
+        if stored != scores.get(entry):
+            faults.append(f"{name}: stored {row[figure]}, recomputed {shown(scores.get(entry))}")
+        if (row["rank"], row["place"]) != places.get(entry, (None, None)):
+            expected = places.get(entry, (None, None))
+            faults.append(f"{name}: rank {row['rank']}, place {row['place']}; recomputed {expected}")
+    return faults
+
+
+def shown(value: Fraction | None) -> str:
+    """A score as people write it."""
+    return "none" if value is None else f"{float(value):.2f}"
+
+
+def placed(
+    dossier: Dossier, scores: Mapping[int, Fraction], stages: Iterable[Row]
+) -> dict[int, tuple[int, int]]:
+    """Rank by score and place after the chain, both counted 1224."""
+    chain = [
+        (stage["id"], criterion["code"])
+        for stage in sorted(stages, key=lambda one: -one["position"])
+        for rubric in stage["rubrics"]
+        if rubric["in_force"]
+        for criterion in sorted(
+            (one for one in rubric["criteria"] if one["tie_order"] is not None),
+            key=lambda one: one["tie_order"],
+        )
+    ]
+    places: dict[int, tuple[int, int]] = {}
+    before = 0
+    for score in sorted(set(scores.values()), reverse=True):
+        group = [entry for entry in scores if scores[entry] == score]
+        rank = before + 1
+        for joint in split(dossier, group, chain):
+            for entry in joint:
+                places[entry] = (rank, before + 1)
+            before += len(joint)
+    return places
+
+
+def split(dossier: Dossier, group: list[int], chain: list[tuple[int, str]]) -> list[list[int]]:
+    """Order entries of equal score by the first criterion that tells them apart, again and again."""
+    if len(group) < 2 or not chain:
+        return [group]
+    means = {entry: mean(dossier, entry, *chain[0]) for entry in group}
+    if None in means.values():
+        return split(dossier, group, chain[1:])
+    ordered: list[list[int]] = []
+    known = {entry: value for entry, value in means.items() if value is not None}
+    for value in sorted(set(known.values()), reverse=True):
+        ordered += split(dossier, [entry for entry in group if known[entry] == value], chain[1:])
+    return ordered
+
+
+def mean(dossier: Dossier, entry: int, stage: int, criterion: str) -> Fraction | None:
+    """The exact mean of a criterion over the counted sheets; None where it was not scored."""
+    sheets = dossier.counted.get((stage, entry), [])
+    values = [Fraction(sheet["values"][criterion]) for sheet in sheets if criterion in sheet["values"]]
+    return sum(values, Fraction(0)) / len(values) if values else None
+
+
+def check_places(dossier: Dossier) -> tuple[list[str], int]:
+    """Each plenary in force confirmed what the finals give: number, title, and what is joint."""
+    faults: list[str] = []
+    count = 0
+    titles = {
+        category["id"]: {place["number"]: place["title"] for place in category["places"]}
+        for category in dossier.edition["categories"]
+    }
+    for plenary in dossier.decisions:
+        if plenary["kind"] != "plenary" or plenary["superseded_at"] is not None:
+            continue
+        finals = {row["entry"]: row for row in dossier.finals if row["category"] == plenary["category"]}
+        expected = {
+            (entry, row["place"], titles[plenary["category"]][row["place"]])
+            for entry, row in finals.items()
+            if row["place"] in titles[plenary["category"]]
+        }
+        confirmed = {(row["entry"], row["number"], row["title"]) for row in plenary["placements"]}
+        count += len(confirmed)
+        for entry, number, title in sorted(expected ^ confirmed):
+            faults.append(f"{dossier.codes[entry]}: place {number}, {title}, is not what the finals give")
+    return faults, count
+
+
+def check_papers(dossier: Dossier) -> tuple[list[str], int]:
+    """Each paper has the fingerprint that dossier and ledger hold, and says what it said when issued."""
+    issued: dict[int, str] = {}
+    rendered: dict[int, str] = {}
+    for row in dossier.ledger:
+        if row["kind"] == "document.issued":
+            issued.update({paper[0]: paper[-1] for paper in row["data"]["documents"]})
+        if row["kind"] == "document.rendered":
+            rendered.update(dict(row["data"]["documents"]))
+    faults: list[str] = []
+    for paper in dossier.papers:
+        name = f"paper {paper['number_text']}"
+        if issued.get(paper["id"]) != digest(paper["facts"]):
+            faults.append(f"{name} says something else than when it was issued")
+        if not paper["file"]:
+            continue
+        fingerprint = hashlib.sha256((dossier.folder / paper["file"]).read_bytes()).hexdigest()
+        if not fingerprint == paper["sha256"] == rendered.get(paper["id"]):
+            faults.append(f"{name} is not the file that was recorded")
+    return faults, len(dossier.papers)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(__file__).resolve().parent, sys.argv[1:]))

@@ -1,0 +1,221 @@
+"""The dossier alone proves the results, and its script names whatever was changed in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from zipfile import ZipFile
+
+import pytest
+from django.core.management import call_command
+
+from awards.models import Edition, Seal, User
+from judging.services.recusals import declare_recusal
+from reports.services.documents import issue_documents
+from reports.services.rendering import render_batch
+from reports.services.results import confirm_results
+from submissions.models import TeamMember
+from tests.data import CILEGON
+from tests.reports.paper_edition import paper_edition
+from tests.scenario import Award, Crit, Round, make_edition
+from tests.staff import staff_client
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CHAIN = [
+    Crit("bukti", "60", maximum="7", tie=1, step="0.5"),
+    Crit("manfaat", "40", maximum="7", tie=2, step="0.5"),
+]
+ENTRIES = ["Sumur Pintar", "Peta Banjir", "Kolam Ikan", "Kartu Sehat", "Pos Pintar"]
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture
+def award() -> Award:
+    """Two stages on a scale of 7 with a line, a tie and a recusal; papers rendered."""
+    rounds = [
+        Round("proposal", "40", CHAIN, {"promote_best": 4}),
+        Round("presentasi", "60", CHAIN, {"min_sheets": 1}),
+    ]
+    award = Award(rounds, entries=ENTRIES, jurors=["BRIN 1", "LAN-RI", "Sekda"], edition=paper_edition())
+    award.assign_all()
+    for number, entry in enumerate(award.entries.values(), start=1):
+        TeamMember.objects.create(
+            submission=entry,
+            role="leader",
+            name=f"Ketua Tim {number:02d}",
+            email="ketua@warga.example",
+            nip="1",
+        )
+    declare_recusal(
+        submission=award.entries["Kolam Ikan"], juror=award.jurors["BRIN 1"], reason="Satu unit", by=None
+    )
+    values = {
+        "Sumur Pintar": "6.5",
+        "Peta Banjir": "6",
+        "Kolam Ikan": "6",
+        "Kartu Sehat": "5",
+        "Pos Pintar": "1",
+    }
+    for stage in award.stages:
+        for entry, value in values.items():
+            for juror in award.jurors:
+                if (entry, juror) == ("Kolam Ikan", "BRIN 1"):
+                    continue
+                if stage == "presentasi" and entry == "Pos Pintar":
+                    continue
+                award.score(stage, entry, juror, {"bukti": value, "manfaat": value})
+        assert award.close(stage) == []
+    confirm_results(category=award.category, by=None, allow_joint=True)
+    with mock.patch("reports.services.documents.dispatch_documents"):
+        issued = issue_documents(edition=award.edition, by=None)
+    render_batch(issued.document_ids)
+    return award
+
+
+def unpacked(edition: Edition, folder: Path) -> Path:
+    archive = folder / "berkas.zip"
+    call_command("export_dossier", edition=edition.slug, output=archive, stderr=StringIO())
+    with ZipFile(archive) as dossier:
+        dossier.extractall(folder / "berkas")
+    return folder / "berkas"
+
+
+def verify(folder: Path, *heads: str) -> tuple[int, str]:
+    """Exit code and output of the script, run alone: no package of ours, no working folder."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", str(folder / "verify.py"), *heads],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def wrong(said: str) -> dict[str, int]:
+    """How many faults each check names."""
+    lines = [line.split() for line in said.splitlines() if line.endswith(" wrong")]
+    return {line[0]: int(line[3]) for line in lines if line[3] != "0"}
+
+
+def test_an_untouched_dossier_agrees_in_everything(award: Award, tmp_path: Path) -> None:
+    folder = unpacked(award.edition, tmp_path)
+    head = Seal.objects.get(category=award.category, kind=Seal.Kind.SCORES)
+    code, said = verify(folder, head.ledger_head)
+    assert (code, wrong(said)) == (0, {}), said
+    assert f"row {head.ledger_count} of" in said
+    assert verify(folder, "0" * 63 + "1")[0] == 1
+    lines = (folder / "data/sheets.jsonl").read_text().splitlines()
+    assert len(lines) == 2 * 5 * 3
+    rows = [json.loads(line) for line in lines]
+    assert sum(row["state"] == "void" for row in rows) == 2
+
+
+def test_of_people_it_holds_names_alone(award: Award, tmp_path: Path) -> None:
+    folder = unpacked(award.edition, tmp_path)
+    text = "".join(path.read_text() for path in folder.glob("data/*"))
+    assert "Ketua Tim 01" in text
+    assert "ketua@warga.example" not in text
+    assert not [user.email for user in User.objects.all() if user.email in text]
+
+
+Change = Callable[[list[dict[str, Any]]], object]
+CHANGES: dict[str, tuple[str, Change, str]] = {
+    "a value": ("sheets", lambda rows: rows[0]["values"].update(bukti="7"), "sheets"),
+    "a value and its total": (
+        "sheets",
+        lambda rows: rows[0].update(values={"bukti": "7", "manfaat": "7"}, total="100.0000000000"),
+        "sheets",
+    ),
+    "a sheet left out": ("sheets", lambda rows: rows.pop(0), "stages"),
+    "a sheet made void": ("sheets", lambda rows: rows[0].update(state="void"), "stages"),
+    "a score of a stage": ("standings", lambda rows: rows[0].update(score="99.00"), "stages"),
+    "a place in a stage": ("standings", lambda rows: rows[0].update(place=3), "stages"),
+    "who went on": ("standings", lambda rows: rows[0].update(goes_on=False), "stages"),
+    "a final": ("finals", lambda rows: rows[0].update(final="99.00"), "finals"),
+    "a rank": ("finals", lambda rows: rows[1].update(rank=1), "finals"),
+    "a title given": (
+        "decisions",
+        lambda rows: next(row for row in rows if row["kind"] == "plenary")["placements"][0].update(
+            title="Juara IX"
+        ),
+        "places",
+    ),
+    "a lock": (
+        "decisions",
+        lambda rows: next(row for row in rows if row["kind"] == "lock")["ledger"].update(head="0" * 64),
+        "ledger",
+    ),
+    "what a paper says": ("papers", lambda rows: rows[0]["facts"].update(recipient="Orang Lain"), "papers"),
+    "a row of the ledger": ("ledger", lambda rows: rows[3].update(actor=7), "ledger"),
+    "the last row of the ledger": ("ledger", lambda rows: rows.pop(), "ledger"),
+    "two rows of the ledger": ("ledger", lambda rows: rows.insert(2, rows.pop(3)), "ledger"),
+}
+
+
+def test_whatever_was_changed_is_named(award: Award, tmp_path: Path) -> None:
+    whole = unpacked(award.edition, tmp_path)
+    named = {}
+    for label, (table, change, _check) in CHANGES.items():
+        folder = shutil.copytree(whole, tmp_path / "rusak")
+        path = folder / f"data/{table}.jsonl"
+        rows = [json.loads(line) for line in path.read_text().splitlines()]
+        change(rows)
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        code, said = verify(folder)
+        named[label] = code == 1 and {"files", CHANGES[label][2]} <= wrong(said).keys()
+        shutil.rmtree(folder)
+    assert named == dict.fromkeys(CHANGES, True)
+
+
+def test_a_changed_missing_or_added_file_is_named(award: Award, tmp_path: Path) -> None:
+    folder = unpacked(award.edition, tmp_path)
+    paper = next(folder.glob("papers/*.pdf"))
+    paper.write_bytes(paper.read_bytes()[:-1] + b" ")
+    (folder / "results.csv").unlink()
+    (folder / "tambahan.txt").write_text("x")
+    code, said = verify(folder)
+    assert (code, wrong(said)) == (1, {"files": 3, "papers": 1})
+    assert f"papers/{paper.name} was changed" in said
+    assert "results.csv is missing" in said
+    assert "tambahan.txt is not in the manifest" in said
+
+
+def test_the_award_of_2025_is_recomputed_from_its_dossier(tmp_path: Path) -> None:
+    slug = "cilegon-2025"
+    for command, *rest in [
+        ("create_edition",),
+        ("import_entries", str(CILEGON / "pendaftaran-2025.xlsx")),
+        ("import_scores", str(CILEGON / "nilai-2025.xlsx")),
+    ]:
+        options = {"preset": slug} if command == "create_edition" else {"edition": slug}
+        call_command(command, *rest, **options, stdout=StringIO(), stderr=StringIO())
+    for stage in ("proposal", "presentasi"):
+        call_command("close_stage", edition=slug, stage=stage, stdout=StringIO())
+    call_command("confirm_results", edition=slug, joint=True, stdout=StringIO())
+    code, said = verify(unpacked(Edition.objects.get(slug=slug), tmp_path))
+    assert (code, wrong(said)) == (0, {}), said
+    checked = {line.split()[0]: int(line.split()[1]) for line in said.splitlines() if " checked, " in line}
+    assert (checked["sheets"], checked["finals"], checked["places"]) == (320, 44, 14)
+
+
+def test_secretariat_and_auditor_download_it_and_nobody_else(award: Award) -> None:
+    address = f"/sekretariat/{award.edition.slug}/dokumen/berkas-pemeriksaan/"
+    for role in ("secretariat", "auditor"):
+        answer = staff_client(award.edition, role).get(address)
+        assert answer["Content-Disposition"] == f'attachment; filename="{award.edition.slug}.zip"'
+        with ZipFile(BytesIO(b"".join(answer.streaming_content))) as dossier:
+            assert dossier.testzip() is None
+    assert staff_client(make_edition()).get(address).status_code == 404
