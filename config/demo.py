@@ -7,18 +7,31 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
-from awards.models import Edition, Membership, Seal, User
+from awards.models import Edition, Membership, Seal, Stage, User
+from awards.services.accounts import ask_for_unit, ensure_user, prove_address
+from awards.services.memberships import grant_role
+from judging.models import PanelMember
+from judging.services.decisions import appoint
 from reports.models import Document
+from submissions.models import TeamMember
+from submissions.services.teams import take_team_places
 
 EDITION = "cilegon-2025"
 WORKBOOKS = Path(__file__).resolve().parent.parent / "awards" / "presets" / "cilegon-2025"
+SECRETARIAT = "sekretariat@cilegon.example"
+AUDITOR = "inspektorat@cilegon.example"
+UNIT_ADMIN = "admin-unit@cilegon.example"
+# These three are in the workbooks of the example.
+CHAIR = "sekretariat-daerah@juri.cilegon-2025.example"
+JUROR = "brin-1@juri.cilegon-2025.example"
+ENTRANT = "ipp01@peserta.example"
 STAFF = (
-    ("sekretariat@cilegon.example", "Sekretariat Inovasi Award", Membership.Role.SECRETARIAT),
-    ("inspektorat@cilegon.example", "Inspektorat", Membership.Role.AUDITOR),
+    (SECRETARIAT, "Sekretariat Inovasi Award", Membership.Role.SECRETARIAT),
+    (AUDITOR, "Inspektorat", Membership.Role.AUDITOR),
 )
 
 
@@ -41,20 +54,45 @@ def demo_password(folder: Path) -> str:
 
 @transaction.atomic
 def ensure_accounts(edition: Edition, password: str) -> list[DemoAccount]:
-    """Make the demo's staff accounts; their password is the given one again after every start."""
+    """Make a sign-in for each role; their password is the given one again after every start."""
     accounts = []
     for email, name, role in STAFF:
-        user = User.objects.filter(email=email).first() or User(email=email, name=name)
-        if not user.check_password(password):
-            user.set_password(password)
-            user.save()
-        # Nobody reads mail for a demo: the addresses count as proved, so that the password alone signs in.
-        EmailAddress.objects.update_or_create(
-            user=user, email=email, defaults={"verified": True, "primary": True}
-        )
-        Membership.objects.get_or_create(user=user, role=role, edition=edition)
+        grant_role(user=_person(email, name, password), role=role, edition=edition, by=None, source="command")
         accounts.append(DemoAccount(email, str(role.label)))
+    for email, label in ((CHAIR, PanelMember.Role.CHAIR.label), (JUROR, Membership.Role.JUROR.label)):
+        _person(email, "", password)
+        accounts.append(DemoAccount(email, str(label)))
+    member = TeamMember.objects.filter(submission__category__edition=edition, email=ENTRANT).first()
+    if member is not None:
+        unit = member.submission.unit
+        entrant = _person(ENTRANT, member.name, password)
+        take_team_places(user=entrant)
+        ask_for_unit(user_id=entrant.pk, organization_id=unit.pk)
+        admin = _person(UNIT_ADMIN, f"Admin {unit.name}", password)
+        role = Membership.Role.UNIT_ADMIN
+        grant_role(user=admin, role=role, edition=edition, organization=unit, by=None, source="command")
+        accounts += [DemoAccount(ENTRANT, gettext("Entrant")), DemoAccount(UNIT_ADMIN, str(role.label))]
     return accounts
+
+
+def _person(email: str, name: str, password: str) -> User:
+    """An account that signs in with the password alone: nobody reads the mail of a demo."""
+    user = ensure_user(email=email, name=name)
+    prove_address(user=user)
+    if not user.check_password(password):
+        user.set_password(password)
+        user.save()
+    return user
+
+
+def appoint_chairs(edition: Edition) -> None:
+    """Give every panel of the example a chair: the regional secretary, or its first juror elsewhere."""
+    seats = PanelMember.objects.filter(panel__stage__category__edition=edition, replaced_at=None)
+    for stage in Stage.objects.filter(category__edition=edition).select_related("category"):
+        panel = seats.filter(panel__stage=stage).select_related("juror").order_by("position")
+        seat = panel.filter(juror__email=CHAIR).first() or panel.first()
+        if seat is not None:
+            appoint(stage=stage, juror=seat.juror, role=PanelMember.Role.CHAIR, by=None)
 
 
 def is_published(edition: Edition) -> bool:

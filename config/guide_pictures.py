@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from config.demo import AUDITOR, CHAIR, EDITION, ENTRANT, SECRETARIAT, UNIT_ADMIN
+
 Width = Literal["desktop", "phone"]
 
 
@@ -33,20 +35,15 @@ SIZES: dict[Width, Size] = {
     "desktop": Size(window=(1280, 800), shown=(960, 600)),
     "phone": Size(window=(390, 700), shown=(390, 700)),
 }
-SECRETARIAT = "sekretariat@cilegon.example"
-AUDITOR = "inspektorat@cilegon.example"
-JUROR = "juri@cilegon.example"
-ENTRANT = "peserta@cilegon.example"
-UNIT_ADMIN = "admin-unit@cilegon.example"
-BACK_OFFICE = "/sekretariat/cilegon-2025/"
+BACK_OFFICE = f"/sekretariat/{EDITION}/"
 LIST = (
-    Picture("hasil", "", "/hasil/cilegon-2025/"),
+    Picture("hasil", "", f"/hasil/{EDITION}/"),
     Picture("periksa", "", "/verify/"),
     Picture("daftar", "", "/daftar/"),
     Picture("entri-saya", ENTRANT, "/entri-saya/"),
     Picture("unit-entri", UNIT_ADMIN, "/unit/entri/"),
     Picture("unit-anggota", UNIT_ADMIN, "/unit/"),
-    Picture("juri", JUROR, "/juri/"),
+    Picture("juri", CHAIR, "/juri/"),
     Picture("ikhtisar", SECRETARIAT, BACK_OFFICE),
     Picture("entri", SECRETARIAT, f"{BACK_OFFICE}entri/"),
     Picture("impor", SECRETARIAT, f"{BACK_OFFICE}impor/"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,7 +16,8 @@ from celery import current_app
 from django.core.management import call_command
 from django.db.models import F
 
-from awards.models import Edition, User
+from awards.models import AuditEvent, Edition, Stage, User
+from config import demo
 from reports.models import Document
 from reports.services import documents
 from tests.data import CILEGON
@@ -96,10 +98,13 @@ def test_the_demo_runs_the_award_once_and_shows_it_every_time(workers: Workers, 
     assert {kind: len(list((results / kind).glob("*.pdf"))) for kind in KINDS} == KINDS
     password = (tmp_path / "var" / "demo-password").read_text().strip()
     assert (tmp_path / "var" / "demo-password").stat().st_mode & 0o777 == 0o600
-    for email in ("sekretariat@cilegon.example", "inspektorat@cilegon.example"):
-        assert f"{email:32} {password}" in first
-        assert f"{email:32} {password}" in second
+    for email in (demo.SECRETARIAT, demo.AUDITOR, demo.CHAIR, demo.JUROR, demo.ENTRANT, demo.UNIT_ADMIN):
+        line = re.compile(rf"^  {re.escape(email)} +{re.escape(password)} ", re.MULTILINE)
+        assert line.search(first)
+        assert line.search(second)
         assert User.objects.get(email=email).check_password(password)
+    assert AuditEvent.objects.filter(kind="role.granted").count() >= 3
+    assert Stage.objects.exclude(panel__members__role="chair").count() == 0
     assert "import_entries" in first
     assert "import_entries" not in second
     assert Document.objects.count() == 69

@@ -11,7 +11,15 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from awards.models import Edition
-from config.demo import EDITION, WORKBOOKS, copy_papers, demo_password, ensure_accounts, is_published
+from config.demo import (
+    EDITION,
+    WORKBOOKS,
+    appoint_chairs,
+    copy_papers,
+    demo_password,
+    ensure_accounts,
+    is_published,
+)
 from config.env import BASE_DIR
 
 
@@ -32,6 +40,7 @@ class Command(BaseCommand):
     def _award(self) -> None:
         self._run("import_entries", str(WORKBOOKS / "pendaftaran-2025.xlsx"), edition=EDITION)
         self._run("import_scores", str(WORKBOOKS / "nilai-2025.xlsx"), edition=EDITION)
+        appoint_chairs(Edition.objects.get(slug=EDITION))
         for stage in ("proposal", "presentasi"):
             self._run("close_stage", edition=EDITION, stage=stage)
         # Two entries stay joint in one category; the demonstration confirms them as joint.
@@ -60,5 +69,7 @@ class Command(BaseCommand):
         url = settings.PUBLIC_URL
         self.stdout.write(_("Results for everybody: %(url)s") % {"url": f"{url}/hasil/{EDITION}/"})
         self.stdout.write(_("Sign in: %(url)s") % {"url": f"{url}/masuk/"})
-        for account in ensure_accounts(edition, password):
-            self.stdout.write(f"  {account.email:32} {password}   {account.role}")
+        accounts = ensure_accounts(edition, password)
+        width = max(len(account.email) for account in accounts)
+        for account in accounts:
+            self.stdout.write(f"  {account.email:{width}} {password}   {account.role}")
