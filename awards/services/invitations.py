@@ -20,7 +20,7 @@ from awards.exceptions import DomainError
 from awards.models import Edition, Invitation, Membership, Organization, User
 from awards.services.accounts import ensure_user
 from awards.services.ledger import append_event
-from awards.services.memberships import grant_role, ledger_edition
+from awards.services.memberships import grant_role, ledger_edition, place_name
 from awards.services.messages import queue_mail
 
 VALID_FOR = timedelta(days=14)
@@ -139,7 +139,7 @@ def decline_invitation(*, token: str) -> Invitation:
             kind="invitation_declined",
             user=invitation.by,
             edition=edition,
-            context={"invitation": invitation},
+            context={"invitation": invitation, "where": place_name(invitation)},
         )
     return invitation
 
@@ -215,6 +215,7 @@ def _send(invitation: Invitation, token: str, edition: Edition | None) -> None:
         edition=invitation.edition or edition,
         context={
             "invitation": invitation,
+            "where": place_name(invitation),
             "link": settings.PUBLIC_URL + reverse("awards:invitation", kwargs={"token": token}),
         },
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
-from awards.models import Edition, Membership, Organization, RevokedRole, User
+from awards.models import Edition, Invitation, Membership, Organization, RevokedRole, User
 from awards.permissions import EDITION_ROLES, UNIT_ROLES
 from awards.services.ledger import append_event
 from awards.services.messages import queue_mail
@@ -105,7 +105,7 @@ def revoke_role(
             kind="role_revoked",
             user=found.user,
             edition=found.edition or edition,
-            context={"revoked": revoked, "was_waiting": was_waiting},
+            context={"revoked": revoked, "was_waiting": was_waiting, "where": place_name(revoked)},
         )
     return revoked
 
@@ -133,6 +133,13 @@ def confirm_member(*, membership_id: int, edition: Edition | None, by: User) -> 
     return confirmed
 
 
+def place_name(role: Membership | RevokedRole | Invitation) -> str:
+    """Where a role is held, as a mail says it: the unit, or the edition."""
+    if role.organization is not None:
+        return role.organization.label
+    return role.edition.name if role.edition is not None else ""
+
+
 def tell_granted(membership: Membership, edition: Edition | None) -> None:
     """Write to a person who was given a role, once for each time it is given."""
     given_at = membership.confirmed_at or membership.created_at
@@ -141,7 +148,7 @@ def tell_granted(membership: Membership, edition: Edition | None) -> None:
         kind="role_granted",
         user=membership.user,
         edition=membership.edition or edition,
-        context={"membership": membership},
+        context={"membership": membership, "where": place_name(membership)},
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from reports.pdf.engine import qr_png, render_pdf
 
 ON_A_SHEET = 6
+LONG, LONGEST = 56, 80  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,13 @@ class Card:
     institution: str
     url: str  # where the QR code leads; it carries the secret
     days: tuple[str, ...]
+
+    @property
+    def fit(self) -> str:
+        """The class under which the name keeps to its room of two or three lines."""
+        if len(self.name) > LONGEST:
+            return "longest"
+        return "long" if len(self.name) > LONG else ""
 
 
 @dataclass(frozen=True, slots=True)
