@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,8 @@ from awards.models import User
 from awards.workbooks.model import Cell, Kind
 from awards.workbooks.values import nip_digits, nip_problems, parse_phone
 
+# Each in its own words, as people look for theirs.
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 # A number that is no telephone number anywhere; a foreign one is fine.
 NO_PHONE = {"phone_doubtful", "phone_several"}
 TAKEN = _(
@@ -98,7 +99,7 @@ class ProfileForm(forms.Form):
         help_text=_("Where you work or study, if it is no unit of the list below."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=LANGUAGES)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -56,7 +56,7 @@ class SignUpForm(SignupForm, PersonFields):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         draw(self, email=_("E-mail"), password1=_("Password"))
         self.fields["email"].help_text = _(
-            "We send a code to it. Use one that you will still have next year."
+            "We mail a code to it. Take one that you will still have next year."
         )
         self.fields["password1"].help_text = PASSWORD_HELP
 
