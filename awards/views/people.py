@@ -20,7 +20,7 @@ from awards.permissions import MANAGE_EDITION
 from awards.queries.people import invitations_of, revoked_of, roles_of, unanswered, units_of
 from awards.services.accounts import ensure_user
 from awards.services.invitations import invite, resend_invitation, withdraw_invitation
-from awards.services.memberships import grant_role, revoke_role, tell_granted
+from awards.services.memberships import confirm_member, grant_role, revoke_role, tell_granted
 
 PAGE_SIZE = 50
 SHOWN = 10  # invitations and revoked roles beside the list of people
@@ -59,7 +59,7 @@ def invitation_list(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "awards/people_invitations.html", _context(request, edition) | {"page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_add(request: SignedInRequest, slug: str) -> HttpResponse:
     """Offer a person a role by mail, or give it at once."""
     edition = staff_edition(request, slug, manage=True)
@@ -91,7 +91,18 @@ def _add(request: SignedInRequest, edition: Edition, data: dict[str, Any]) -> No
     messages.success(request, _("%(name)s now has the role: %(role)s.") % facts)
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
+def person_confirm(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Agree that a person belongs to a unit, where its admin did not answer or there is none."""
+    edition = staff_edition(request, slug, manage=True)
+    found: Membership = get_object_or_404(roles_of(edition), pk=pk, organization__isnull=False)
+    membership = confirm_member(membership_id=found.pk, edition=edition, by=request.user)
+    facts = {"name": membership.user.name, "unit": found.organization.label if found.organization else ""}
+    messages.success(request, _("%(name)s is now a member of %(unit)s.") % facts)
+    return redirect("awards:people", slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_revoke(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Take a role from a person, with a reason."""
     edition = staff_edition(request, slug, manage=True)

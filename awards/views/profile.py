@@ -22,7 +22,7 @@ from awards.services import accounts
 from awards.services.accounts import NOT_TO_BELONG_TO
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: SignedInRequest) -> HttpResponse:
     """What a person says of themselves, where they belong, and how they sign in."""
     form = ProfileForm(request.POST or None, user=request.user, initial=_of(request.user))
@@ -42,7 +42,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
     return render(request, "awards/profile.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose_unit(request: SignedInRequest) -> HttpResponse:
     """The unit that a person says to belong to: searched, then chosen; asked once after the sign-up.
 

@@ -58,7 +58,7 @@ def member_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("awards:unit-members")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Refuse who waits, or end a membership, with a reason; another admin is relieved by the secretariat."""
     _require_admin(request)
@@ -80,7 +80,7 @@ def member_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "awards/unit_members_remove.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_invite(request: SignedInRequest) -> HttpResponse:
     """Invite a colleague to be a member of one of the admin's units."""
     _require_admin(request)

@@ -66,7 +66,7 @@ def juror(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "judging/juror.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def juror_invite(request: SignedInRequest, slug: str) -> HttpResponse:
     """Invite a juror by mail, with the seats that wait for them."""
     edition = staff_edition(request, slug, manage=True)
