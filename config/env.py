@@ -246,6 +246,8 @@ class Environment(Services):
     @classmethod
     def _oidc_whole(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
         given = {name: info.data.get(name) for name in ("oidc_name", "oidc_server_url", "oidc_client_id")}
+        if None in given.values():  # has a line of its own already
+            return value
         if (any(given.values()) or value) and not (all(given.values()) and value):
             missing = [name.upper() for name, text in given.items() if not text]
             missing += [] if value else ["OIDC_CLIENT_SECRET"]

@@ -16,6 +16,12 @@ SAFE = {
     "PUBLIC_URL": "https://inovasi.example/",
     "EMAIL_HOST": "mail.example",
 }
+OIDC = {
+    "OIDC_NAME": "Akun dinas",
+    "OIDC_SERVER_URL": "https://masuk.example/realms/pemda/",
+    "OIDC_CLIENT_ID": "inovasi",
+    "OIDC_CLIENT_SECRET": "rahasia",
+}
 KEY = "SECRET_KEY: wajib diisi (kecuali DEMO=1)"
 HOSTS = "ALLOWED_HOSTS: wajib diisi (kecuali DEMO=1), misalnya inovasi.contoh.go.id"
 URL = "PUBLIC_URL: wajib diisi (kecuali DEMO=1), misalnya https://inovasi.contoh.go.id"
@@ -57,6 +63,22 @@ def give(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
         ({"DEBUG": "1"}, ["DEBUG: hanya boleh 1 bila DEMO=1"]),
         ({"DEBUG": "mungkin"}, ["DEBUG: harus 0 atau 1"]),
         ({"DEMO": "mungkin"}, ["DEMO: harus 0 atau 1"]),
+        ({"STAFF_TWO_FACTOR": "kadang"}, ["STAFF_TWO_FACTOR: harus 0 atau 1"]),
+        (
+            OIDC | {"OIDC_NAME": ""},
+            ["OIDC_CLIENT_SECRET: OIDC memerlukan keempat setelan; belum ada: OIDC_NAME"],
+        ),
+        (
+            {"OIDC_NAME": "Akun dinas"},
+            [
+                "OIDC_CLIENT_SECRET: OIDC memerlukan keempat setelan; "
+                "belum ada: OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET"
+            ],
+        ),
+        (
+            OIDC | {"OIDC_SERVER_URL": "http://masuk.example"},
+            ["OIDC_SERVER_URL: harus berbentuk https://masuk.contoh.go.id/realms/pemda"],
+        ),
         ({"PORT": "0"}, ["PORT: terlalu kecil, paling kecil 1"]),
         ({"PORT": "65536"}, ["PORT: terlalu besar, paling besar 65535"]),
         ({"PORT": "delapan"}, ["PORT: harus bilangan bulat"]),
@@ -94,6 +116,28 @@ def test_a_safe_environment_is_no_demo(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "rahasia" not in repr(env)
 
 
+def test_staff_need_a_second_factor_outside_a_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    give(monkeypatch, SAFE)
+    assert load().staff_two_factor
+    give(monkeypatch, {"STAFF_TWO_FACTOR": "0"})
+    assert not load().staff_two_factor
+    monkeypatch.delenv("STAFF_TWO_FACTOR")
+    give(monkeypatch, {"DEMO": "1"})
+    assert not load().staff_two_factor
+    give(monkeypatch, {"STAFF_TWO_FACTOR": "1"})
+    assert load().staff_two_factor
+
+
+def test_a_provider_is_there_when_all_four_settings_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    give(monkeypatch, SAFE)
+    assert not load().has_oidc
+    give(monkeypatch, OIDC)
+    env = load()
+    assert env.has_oidc
+    assert env.oidc_server_url == "https://masuk.example/realms/pemda"
+    assert "rahasia" not in repr(env)
+
+
 def test_a_demo_makes_its_own_key_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     give(monkeypatch, {"DEMO": "1", "PORT": "8099"})
     first, second = load(), load()
@@ -109,13 +153,15 @@ def test_nothing_given_is_no_demo(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.splitlines() == [KEY, HOSTS, URL, MAIL]
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_PASSWORD"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_PASSWORD", "OIDC_CLIENT_SECRET"]
+)
 def test_a_secret_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
-    values = SAFE | {"EMAIL_PASSWORD": "sandi"}
+    values = SAFE | OIDC | {"EMAIL_PASSWORD": "sandi"}
     (tmp_path / "secret").write_text(values.pop(name) + "\n")
     give(monkeypatch, values | {f"{name}_FILE": str(tmp_path / "secret")})
     read = getattr(load(), name.lower()).get_secret_value()
-    assert read == (SAFE | {"EMAIL_PASSWORD": "sandi"})[name]
+    assert read == (SAFE | OIDC | {"EMAIL_PASSWORD": "sandi"})[name]
 
 
 @pytest.mark.parametrize(
