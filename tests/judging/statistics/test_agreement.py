@@ -227,8 +227,8 @@ def test_kendall_w_follows_from_the_mean_rank_correlation(table):
 
 def test_the_p_value_of_kendall_w_is_the_share_of_random_orders():
     rng = np.random.default_rng(8)
-    juries = rng.permuted(np.tile(np.arange(1.0, 15), (20_000, 5, 1)), axis=2)
-    random = ((juries.sum(axis=1) - 5 * 7.5) ** 2).sum(axis=1) / (25 * (14**3 - 14) / 12)
+    juries = rng.permuted(np.tile(np.arange(1.0, 15), (20_000, 12, 1)), axis=2)
+    random = ((juries.sum(axis=1) - 12 * 7.5) ** 2).sum(axis=1) / (144 * (14**3 - 14) / 12)
 
     for jury in juries[:20]:
         w, _chi2, p = kendall_w(jury.T)
