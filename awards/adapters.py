@@ -23,7 +23,7 @@ from awards.exceptions import DomainError
 from awards.http import client_address
 from awards.models import Edition, User
 from awards.permissions import is_staff_somewhere
-from awards.services.accounts import find_user, save_person
+from awards.services.accounts import find_user, prove_address, save_person
 
 # What the limits know an address by that is none, as behind a proxy that says "unknown".
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing listens on it
@@ -151,6 +151,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """The sign-in at a provider of OpenID Connect."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ARG002
+        """The provider's word proves the address of the account that it joins, so that no code is asked."""
+        if sociallogin.user.pk is None:
+            return
+        for address in sociallogin.email_addresses:
+            if address.verified:
+                prove_address(user=sociallogin.user, email=address.email)
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
         """A new account takes its name from the provider, and the language of the page."""
