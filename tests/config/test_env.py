@@ -71,8 +71,10 @@ def give(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
         (
             {"OIDC_NAME": "Akun dinas"},
             [
-                "OIDC_CLIENT_SECRET: OIDC memerlukan keempat setelan; belum ada: "
-                + "OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET"
+                (
+                    "OIDC_CLIENT_SECRET: OIDC memerlukan keempat setelan; "
+                    "belum ada: OIDC_SERVER_URL, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET"
+                )
             ],
         ),
         (
