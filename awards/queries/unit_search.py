@@ -42,7 +42,7 @@ def search_units(text: str, *, but_kinds: Collection[str] = ()) -> UnitSearch:
     Every word must stand in a name, an abbreviation, an alias, a former name or the name of the unit above;
     `Kel.` or `Kec.` in front narrows the kind. The number of queries is the same for any number of units.
     """
-    text = text[:LONGEST]
+    text = text.replace("\0", "")[:LONGEST]
     key = unit_key(text)
     if len(key) < SHORTEST:
         return UnitSearch()
