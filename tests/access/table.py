@@ -1,0 +1,12 @@
+"""Who may do what: every address of the product, and what each role gets there.
+
+A new address needs a row. Put it in the file of its kind and say what everybody gets; `rules.py` has the
+words. Nobody learns of what is not theirs: a stranger gets the 404 of a page that does not exist, and only
+somebody who may look but not change gets 403.
+"""
+
+from __future__ import annotations
+
+from tests.access import table_accounts, table_office, table_own, table_public
+
+ROWS = [*table_public.ROWS, *table_accounts.ROWS, *table_own.ROWS, *table_office.ROWS]
