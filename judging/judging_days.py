@@ -54,7 +54,7 @@ def judging_spans(edition: Edition, juror_ids: Collection[int]) -> dict[int, lis
         "juror_id", "panel__stage__opens_at", "panel__stage__closes_at"
     ):
         spans[juror_id].add(_span(edition, opens_at, closes_at))
-    return {juror_id: _in_order(found) for juror_id, found in spans.items()}
+    return {juror_id: _joined(found) for juror_id, found in spans.items()}
 
 
 def is_judging_day(spans: Iterable[Span], day: date) -> bool:
@@ -71,5 +71,17 @@ def _span(edition: Edition, opens_at: datetime | None, closes_at: datetime | Non
     )
 
 
-def _in_order(spans: Iterable[Span]) -> list[Span]:
-    return sorted(spans, key=lambda span: (span.first or date.min, span.last or date.max))
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same days in order, in as few spans as can be."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.first or date.min, span.last or date.max)):
+        before = joined[-1] if joined else None
+        if before is None or not _touch(before, span):
+            joined.append(span)
+        elif before.last is not None and (span.last is None or span.last > before.last):
+            joined[-1] = Span(before.first, span.last)
+    return joined
+
+
+def _touch(before: Span, span: Span) -> bool:
+    return before.last is None or span.first is None or span.first <= before.last + timedelta(days=1)

@@ -10,6 +10,5 @@ register = template.Library()
 @register.filter
 def initials(name: str) -> str:
     """The first letters of the first and the last word of a name, titles behind a comma left out."""
-    words = [word for word in name.partition(",")[0].split() if word[0].isalnum()]
-    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
-    return "".join(letters).upper()
+    words = [word for word in name.partition(",")[0].split() if word[0].isalpha()]
+    return "".join(word[0] for word in dict.fromkeys((*words[:1], *words[-1:]))).upper()
