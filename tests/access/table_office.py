@@ -39,6 +39,7 @@ PEOPLE = [
     Row("awards:people", READ, CLOSED),
     Row("awards:person-add", MANAGE, does(422)),
     Row("awards:person-revoke", MANAGE, does(422), {"pk": "@role"}, {"pk": "@other_role"}),
+    Row("awards:person-confirm", CLOSED, does(302), {"pk": "@newcomer"}, {"pk": "@other_role"}),
     Row("awards:people-invitations", READ, CLOSED),
     Row("awards:invitation-resend", CLOSED, does(302), *INVITATION),
     Row("awards:invitation-withdraw", CLOSED, does(302), *INVITATION),
