@@ -29,28 +29,29 @@ class HasKey(Protocol):
     pk: Any
 
 
-def staff_roles(user: Any, edition_id: int) -> frozenset[str]:
-    """The roles `secretariat` and `auditor` of an active person in an edition; read once per request."""
+def held_roles(user: Any) -> list[Any]:
+    """The confirmed memberships of an active person with their editions; read once per request."""
     if not user.is_authenticated or not user.is_active:
-        return frozenset()
-    known: dict[int, set[str]] | None = getattr(user, "_staff_roles", None)
+        return []
+    known: list[Any] | None = getattr(user, "_held_roles", None)
     if known is None:
-        known = {}
-        rows = user.memberships.filter(role__in=STAFF, edition__isnull=False)
-        for edition, role in rows.values_list("edition_id", "role"):
-            known.setdefault(edition, set()).add(role)
-        user._staff_roles = known
-    return frozenset(known.get(edition_id, ()))
+        rows = user.memberships.filter(confirmed_at__isnull=False).select_related("edition")
+        known = user._held_roles = list(rows.order_by("pk"))
+    return known
+
+
+def staff_roles(user: Any, edition_id: int) -> frozenset[str]:
+    """The roles `secretariat` and `auditor` of an active person in an edition."""
+    return frozenset(
+        row.role for row in held_roles(user) if row.edition_id == edition_id and row.role in STAFF
+    )
 
 
 def is_staff_somewhere(user: Any) -> bool:
-    """Whether a person has one of these roles in any edition, or may do everything."""
+    """Whether an active person has one of these roles in any edition, or may do everything."""
     if not user.is_authenticated or not user.is_active:
         return False
-    if not user.is_superuser:
-        staff_roles(user, 0)
-        return bool(user._staff_roles)
-    return True
+    return user.is_superuser or any(row.role in STAFF for row in held_roles(user))
 
 
 @rules.predicate
@@ -81,14 +82,8 @@ def secretariat_of_organizer(user: Any, organizer: HasKey | None) -> bool:
 
 
 def administered_unit_ids(user: Any) -> frozenset[int]:
-    """The units that an active person is the admin of, those below them not included; read once per request."""
-    if not user.is_authenticated or not user.is_active:
-        return frozenset()
-    known: frozenset[int] | None = getattr(user, "_administered_unit_ids", None)
-    if known is None:
-        rows = user.memberships.filter(role=UNIT_ADMIN, organization__isnull=False)
-        known = user._administered_unit_ids = frozenset(rows.values_list("organization_id", flat=True))
-    return known
+    """The units that an active person is the admin of, those below them not included."""
+    return frozenset(row.organization_id for row in held_roles(user) if row.role == UNIT_ADMIN)
 
 
 @rules.predicate

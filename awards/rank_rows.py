@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
 from awards import formats
 from awards.plots import Axis, spread_plot
+
+LEAST_FOLDED = 3
 
 
 class Row(Protocol):
@@ -34,6 +36,24 @@ def rank_rows(rows: Iterable[Row], axis: Axis | None) -> SafeString:
     """The `<li>` of these rows: place, entry, stage scores, spread on the common axis, final."""
     words = _words()
     return mark_safe("".join(_row(row, axis, words) for row in rows))  # noqa: S308 (texts are escaped below)
+
+
+def ranking(rows: Sequence[Row], axis: Axis | None) -> SafeString:
+    """A whole list; on a phone what comes below the last award is folded, unless that is next to nothing."""
+    placed = max((at for at, row in enumerate(rows, 1) if getattr(row, "award", "")), default=0)
+    if not placed or len(rows) - placed < LEAST_FOLDED:
+        return format_html('<ol class="ranking">{}</ol>', rank_rows(rows, axis))
+    below = len(rows) - placed
+    text = ngettext("%(n)d more entry", "%(n)d more entries", below) % {"n": below}
+    return format_html(
+        '<ol class="ranking">{}</ol><details class="fold"><summary>{}{}</summary>'
+        '<ol class="ranking" start="{}">{}</ol></details>',
+        rank_rows(rows[:placed], axis),
+        mark_safe(_icon("chevron-right")),  # noqa: S308 (drawn by a package)
+        text,
+        placed + 1,
+        rank_rows(rows[placed:], axis),
+    )
 
 
 def _words() -> dict[str, str]:

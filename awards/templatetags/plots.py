@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from awards import plots
-from awards.rank_rows import Row, rank_rows
+from awards.rank_rows import Row, rank_rows, ranking
 from awards.stage_rows import stage_rows
 
 register = template.Library()
@@ -18,6 +18,7 @@ register.simple_tag(plots.stacked_bar)
 register.simple_tag(plots.ring)
 register.simple_tag(plots.legend_mark)
 register.simple_tag(rank_rows)
+register.simple_tag(ranking)
 register.simple_tag(stage_rows)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.models import Category, Edition, Seal
+from awards.models import Category, Edition, Membership, Message, Seal
+from awards.queries.people import units_of
+from awards.setup_facts import Point, all_points
 from judging.models import FinalStanding
 from judging.obstacles import Obstacles, stage_obstacles
 from judging.progress import MatrixRow, SheetCounts, StageState, matrix_cell, sheet_counts, stage_states
@@ -47,6 +51,10 @@ class Overview:
     joint: Mapping[int, tuple[tuple[int, int], ...]]
     papers: Mapping[tuple[str, str], int]
     participation: Participation | None
+    now: datetime
+    missing: tuple[Point, ...] = ()
+    waiting_members: int = 0
+    failed_mails: int = 0
 
     @property
     def whole(self) -> int:
@@ -118,7 +126,22 @@ def overview(edition: Edition) -> Overview:
         _joint_titles(edition),
         {(kind, state): count for kind, state, count in papers},
         participation(edition, categories),
+        timezone.now(),
+        _missing(edition),
+        Membership.objects.filter(
+            role=Membership.Role.MEMBER,
+            confirmed_at__isnull=True,
+            organization__in=units_of(edition).values("pk"),
+        ).count(),
+        Message.objects.filter(edition=edition, state=Message.State.FAILED).count(),
     )
+
+
+def _missing(edition: Edition) -> tuple[Point, ...]:
+    """What keeps an edition from being opened, and advice; nothing once it is open."""
+    if edition.opened_at is not None:
+        return ()
+    return tuple(all_points(edition, list(edition.categories.prefetch_related("stages", "places"))))
 
 
 def _entry_counts(edition: Edition) -> dict[int, tuple[int, int, int]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from awards import formats
 from awards.models import Category, Seal, Stage
 from reports.models import Document
 from reports.queries.overview import Overview
@@ -30,15 +31,37 @@ class Step:
 def todo_steps(board: Overview) -> list[Step]:
     """At most five steps, in the order of the path from entry to paper."""
     steps = [
+        *_open_edition(board),
         *_check_entries(board),
         *_remind_jurors(board),
         *_close_stages(board),
         *_hold_plenary(board),
         *_publish(board),
         *_issue_papers(board),
+        *_confirm_members(board),
+        *_look_at_mails(board),
         *_replace_examples(board),
     ]
     return steps[:MOST]
+
+
+def _open_edition(board: Overview) -> Iterable[Step]:
+    if board.edition.opened_at is not None:
+        return
+    blocking = [point.text for point in board.missing if point.blocks]
+    body = _("Nobody outside sees this edition yet.")
+    url = reverse("awards:setup", args=[board.edition.slug])
+    if not blocking:
+        yield Step(_("Open the edition"), body, _("Nothing is missing."), ((_("To the checklist"), url),))
+        return
+    title = ngettext(
+        "Settle %(n)d point before the edition opens",
+        "Settle %(n)d points before the edition opens",
+        len(blocking),
+    ) % {"n": len(blocking)}
+    more = len(blocking) - 2
+    note = ngettext("And %(n)d more.", "And %(n)d more.", more) % {"n": more} if more > 0 else ""
+    yield Step(title, f"{body} {' '.join(blocking[:2])}", note, ((_("To the checklist"), url),))
 
 
 def _check_entries(board: Overview) -> Iterable[Step]:
@@ -51,26 +74,54 @@ def _check_entries(board: Overview) -> Iterable[Step]:
 
 
 def _remind_jurors(board: Overview) -> Iterable[Step]:
+    """Jurors with open sheets: those whose time is over first, in words of their own."""
     open_of: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    jurors = set()
+    jurors, late = set(), set()
     for row in board.counts:
-        if row.open and board.stages[row.stage_id].state == "open":
+        state = board.stages[row.stage_id]
+        if row.open and state.state == "open":
             open_of[row.stage_id][row.juror] += row.open
             jurors.add(row.juror_id)
+            if _is_over(board, state.stage):
+                late.add(row.juror_id)
     if not jurors:
         return
-    title = ngettext("Remind %(n)d juror", "Remind %(n)d jurors", len(jurors)) % {"n": len(jurors)}
-    sentences = []
-    for category in board.categories:
-        for stage in category.stages.all():
-            if stage.pk in open_of:
-                names = ", ".join(f"{name} {count}" for name, count in sorted(open_of[stage.pk].items()))
-                facts = {"category": category.short_name, "stage": stage.name, "names": names}
-                sentences.append(_("Open in %(category)s, %(stage)s: %(names)s.") % facts)
+    if late:
+        title = ngettext(
+            "Remind %(n)d juror whose time is over", "Remind %(n)d jurors whose time is over", len(late)
+        ) % {"n": len(late)}
+    else:
+        title = ngettext("Remind %(n)d juror", "Remind %(n)d jurors", len(jurors)) % {"n": len(jurors)}
+    stages = [
+        (category, stage)
+        for category in board.categories
+        for stage in category.stages.all()
+        if stage.pk in open_of
+    ]
+    stages.sort(key=lambda pair: not _is_over(board, pair[1]))
+    sentences = [_open_sentence(board, category, stage, open_of[stage.pk]) for category, stage in stages]
     body, more = " ".join(sentences[:3]), len(sentences) - 3
     note = ngettext("And %(n)d more stage.", "And %(n)d more stages.", more) % {"n": more} if more > 0 else ""
     url = reverse("judging:progress", kwargs={"slug": board.edition.slug})
     yield Step(title, body, note, ((_("See the sheets"), url),))
+
+
+def _is_over(board: Overview, stage: Stage) -> bool:
+    return stage.closes_at is not None and stage.closes_at <= board.now
+
+
+def _open_sentence(board: Overview, category: Category, stage: Stage, names: Mapping[str, int]) -> str:
+    facts = {
+        "category": category.short_name,
+        "stage": stage.name,
+        "names": ", ".join(f"{name} {count}" for name, count in sorted(names.items())),
+    }
+    if stage.closes_at is None:
+        return _("Open in %(category)s, %(stage)s: %(names)s.") % facts
+    facts["until"] = formats.deadline(stage.closes_at)
+    if _is_over(board, stage):
+        return _("Over since %(until)s in %(category)s, %(stage)s: %(names)s.") % facts
+    return _("Open in %(category)s, %(stage)s, until %(until)s: %(names)s.") % facts
 
 
 def _close_stages(board: Overview) -> Iterable[Step]:
@@ -197,13 +248,31 @@ def _issue_papers(board: Overview) -> Iterable[Step]:
         yield Step(_("Issue the papers"), text, "", ((_("Documents"), url),))
 
 
+def _confirm_members(board: Overview) -> Iterable[Step]:
+    waiting = board.waiting_members
+    if waiting:
+        title = ngettext("Confirm %(n)d member of a unit", "Confirm %(n)d members of units", waiting)
+        text = _("They say to belong to a unit. Its admin confirms them, or you do.")
+        url = reverse("awards:people", args=[board.edition.slug])
+        yield Step(title % {"n": waiting}, text, "", ((_("See the people"), f"{url}?role=member"),))
+
+
+def _look_at_mails(board: Overview) -> Iterable[Step]:
+    failed = board.failed_mails
+    if failed:
+        title = ngettext("Look at %(n)d mail that failed", "Look at %(n)d mails that failed", failed)
+        text = _("They did not reach anybody. Correct the address or send them again.")
+        url = reverse("awards:messages", args=[board.edition.slug])
+        yield Step(title % {"n": failed}, text, "", ((_("See the mails"), f"{url}?state=failed"),))
+
+
 def _replace_examples(board: Overview) -> Iterable[Step]:
     names = [category.short_name for category in board.categories if category.is_example]
     if board.edition.is_example or names:
         text = _(
             "Dates, weights of stages or scales of criteria are examples, not decided figures. "
-            "They are set with the preset of the edition."
+            "Set them in the settings of the edition."
         )
         note = _("Marked as examples: %(names)s.") % {"names": ", ".join(names)} if names else ""
-        url = reverse("reports:ranking-index", kwargs={"slug": board.edition.slug})
-        yield Step(_("Check the example figures"), text, note, ((_("See the stages and weights"), url),))
+        url = reverse("awards:setup", args=[board.edition.slug])
+        yield Step(_("Check the example figures"), text, note, ((_("To the settings"), url),))

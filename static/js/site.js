@@ -29,3 +29,11 @@ document.addEventListener("keydown", (event) => {
   field.focus();
   field.select();
 });
+
+// What is folded on a phone stands open where there is room, also where CSS cannot say so yet.
+const roomy = window.matchMedia("(min-width: 700px), print");
+const unfold = () => {
+  for (const fold of document.querySelectorAll("details.fold")) fold.open ||= roomy.matches;
+};
+roomy.addEventListener("change", unfold);
+unfold();

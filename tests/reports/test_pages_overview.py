@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
-from awards.models import Category, Edition, Organization, Stage
+from awards.models import Category, Edition, Membership, Message, Organization, Stage, User
 from judging.models import ChairDecision, Rubric
 from judging.services.closing import stage_blockers
 from judging.services.recusals import declare_recusal
@@ -116,7 +118,7 @@ def test_entries_joint_at_the_line_keep_a_stage_open_until_the_chair_decides() -
 @pytest.mark.parametrize("entries", [1, 4])
 def test_the_page_of_a_stage_that_waits_for_its_closing_makes_the_same_queries(entries: int) -> None:
     edition = scored_award(entries).edition
-    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 17
+    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 19
 
 
 def test_open_sheets_are_told_by_juror_and_stage() -> None:
@@ -216,7 +218,7 @@ def test_a_city_without_kelurahan_has_no_tiles() -> None:
 @pytest.mark.parametrize("entries", [1, 3])
 def test_the_page_makes_the_same_queries_at_any_size(entries: int) -> None:
     edition = closed_award(entries).edition
-    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 14
+    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 16
 
 
 def test_an_empty_edition_says_when_the_page_fills() -> None:
@@ -224,3 +226,57 @@ def test_an_empty_edition_says_when_the_page_fills() -> None:
     html = staff_client(edition).get(f"/sekretariat/{edition.slug}/").content.decode()
     assert "Steps appear here once the first entry is registered." in html
     assert "Jurors appear here once they are seated" in html
+
+
+def test_jurors_whose_time_is_over_are_named_first() -> None:
+    award = Award([Round("proposal", "100")], entries=["A"], jurors=["BRIN 1", "LAN-RI"])
+    award.assign_all()
+    now = timezone.now()
+    stages = Stage.objects.filter(category=award.category)
+    stages.update(closes_at=now + timedelta(days=1))
+    assert titles(award.edition) == ["Remind 2 jurors"]
+    stages.update(closes_at=now - timedelta(hours=1))
+    step = todo_steps(overview(award.edition))[0]
+    assert step.title == "Remind 2 jurors whose time is over"
+    assert step.body.startswith("Over since ")
+    assert "BRIN 1 1, LAN-RI 1." in step.body
+
+
+def test_an_edition_that_is_not_opened_says_what_is_missing() -> None:
+    edition = make_edition()
+    assert titles(edition) == []
+    Edition.objects.filter(pk=edition.pk).update(opened_at=None)
+    edition.refresh_from_db()
+    step = todo_steps(overview(edition))[0]
+    assert "before the edition opens" in step.title
+    assert "There is no category yet." in step.body
+    assert step.actions == (("To the checklist", f"/sekretariat/{edition.slug}/pengaturan/"),)
+
+
+def test_members_that_wait_and_mails_that_failed_are_things_to_do() -> None:
+    edition = make_edition()
+    user = User.objects.create_user("anggota@contoh.example", name="Anggota 01")
+    Membership.objects.create(user=user, role="member", organization=make_unit(), confirmed_at=None)
+    Message.objects.create(
+        key="x",
+        kind="test",
+        edition=edition,
+        to="a@b.example",
+        language="id",
+        subject="S",
+        text="T",
+        state="failed",
+        not_before=timezone.now(),
+    )
+    assert titles(edition) == ["Confirm 1 member of a unit", "Look at 1 mail that failed"]
+
+
+def test_an_auditor_reads_what_changed_and_finds_no_action() -> None:
+    award = closed_award(2)
+    page = staff_client(award.edition, "auditor").get(f"/sekretariat/{award.edition.slug}/").content.decode()
+    assert "What changed in 7 days" in page
+    assert "Stage closed" in page
+    assert "?group=stage" in page
+    assert "/pleno/" not in page
+    own = staff_client(award.edition).get(f"/sekretariat/{award.edition.slug}/").content.decode()
+    assert "What changed" not in own
