@@ -1,6 +1,6 @@
 """The guide inside the product: for each role what one does, step by step, in both languages.
 
-The texts are the templates `guide/<language>/<code>.html`. A chapter is `<section><h2 id="anchor">`; the anchors
+The texts are the templates `guide/<language>/<code>.html`. A chapter is `<section><h2 id="anchor">`; anchors
 are the same in both languages, so that hints on other pages and a change of language lead to the same place.
 """
 
