@@ -139,19 +139,25 @@ UNIT_KINDS = tuple(
 )
 
 
+class UnitChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
+    """Units as lists print them."""
+
+    def label_from_instance(self, obj: Organization) -> str:
+        return obj.label
+
+
 class ColleagueForm(forms.Form):
     """A colleague whom a unit admin invites to be a member of one of their units."""
 
     email = email_field()
     name = person_name_field()
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Organization.objects.none())
+    unit = UnitChoiceField(label=_("Unit"), queryset=Organization.objects.none())
 
     def __init__(self, *args: Any, units: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         field.queryset = units.select_related("parent").order_by("kind", "name")
-        field.label_from_instance = lambda unit: unit.label  # type: ignore[method-assign]
         if len(units) == 1:
             field.initial, field.empty_label = units[0], None
 

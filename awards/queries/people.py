@@ -15,7 +15,7 @@ Role = Membership.Role
 
 
 def units_of(edition: Edition) -> QuerySet[Organization]:
-    """The units of an edition: those of its organiser's city, all of them where it stands above every city."""
+    """The units of an edition: those of its organiser's city, or all where it stands above every city."""
     above: Organization | None = edition.organizer
     while above is not None and above.kind != Organization.Kind.CITY:
         above = above.parent

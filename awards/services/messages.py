@@ -1,9 +1,10 @@
 """The outbox: mails are rows, written in the transaction of what they tell of, and sent by a worker.
 
 A mail goes out once as far as SMTP allows. `Message.begun_at` is set and committed before the mail server is
-asked, and cleared by its answer. Whoever finds it set finds a mail in doubt: the worker or the connection was
-lost after the asking, the server may have taken the mail or not. Such a mail is never sent again by itself; it
-fails, says so, and a person decides. What the server refused surely did not go out, and is tried again later.
+asked, and cleared by its answer. Whoever finds it set finds a mail in doubt: the worker or the connection
+was lost after the asking, the server may have taken the mail or not. Such a mail is never sent again by
+itself; it fails, says so, and a person decides. What the server refused surely did not go out, and is tried
+again later.
 """
 
 from __future__ import annotations
@@ -276,7 +277,7 @@ def _fail(message: Message, reason: str) -> None:
 
 
 def _is_permanent(error: Exception) -> bool:
-    """Whether the address or the mail itself is refused for good; a wrong password or sender may be mended."""
+    """Whether the address or the mail itself is refused for good; a wrong password may be mended."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= PERMANENT for code, _answer in error.recipients.values())
     if isinstance(error, smtplib.SMTPDataError):

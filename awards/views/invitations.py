@@ -94,7 +94,7 @@ def _state(found: Invitation) -> str:
 def _closed(request: HttpRequest, found: Invitation | None) -> HttpResponse:
     """A link that leads nowhere: one withdrawn or declined answers like one that never existed."""
     state = _state(found) if found is not None else "unknown"
-    context = {"state": state, "invitation": found if state != "unknown" else None}
+    context: dict[str, object] = {"state": state, "invitation": found if state != "unknown" else None}
     if found is not None and state != "unknown":
         context["edition"] = found.edition
     return render(

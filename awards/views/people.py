@@ -133,7 +133,8 @@ def invitation_resend(request: SignedInRequest, slug: str, pk: int) -> HttpRespo
     found = get_object_or_404(invitations_of(edition), pk=pk)
     invitation = resend_invitation(invitation_id=found.pk, edition=edition, by=request.user)
     messages.success(
-        request, _("A new link goes to %(email)s. The old one no longer works.") % {"email": invitation.user.email}
+        request,
+        _("A new link goes to %(email)s. The old one no longer works.") % {"email": invitation.user.email},
     )
     return redirect("awards:people", slug)
 
@@ -144,7 +145,5 @@ def invitation_withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpRes
     edition = staff_edition(request, slug, manage=True)
     found = get_object_or_404(invitations_of(edition), pk=pk)
     invitation = withdraw_invitation(invitation_id=found.pk, edition=edition, by=request.user)
-    messages.success(
-        request, _("The invitation of %(name)s is withdrawn.") % {"name": invitation.user.name}
-    )
+    messages.success(request, _("The invitation of %(name)s is withdrawn.") % {"name": invitation.user.name})
     return redirect("awards:people", slug)

@@ -41,7 +41,9 @@ def unit_members(request: SignedInRequest) -> HttpResponse:
         "units": list(units.filter(pk__in=administered_unit_ids(request.user)).order_by("name")),
         "waiting": rows.filter(confirmed_at__isnull=True).count(),
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
-        "invitations": list(unanswered(invited).select_related("user", "organization__parent")[:PAGE_SIZE]),
+        "invitations": list(
+            unanswered(invited).select_related("user", "by", "organization__parent")[:PAGE_SIZE]
+        ),
         "now": timezone.now(),
     }
     return render(request, "awards/unit_members.html", context)
@@ -84,9 +86,7 @@ def member_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def member_invite(request: SignedInRequest) -> HttpResponse:
     """Invite a colleague to be a member of one of the admin's units."""
     _require_admin(request)
-    form = ColleagueForm(
-        request.POST or None, units=Organization.objects.administered_by(request.user)
-    )
+    form = ColleagueForm(request.POST or None, units=Organization.objects.administered_by(request.user))
     if form.is_valid():
         data = form.cleaned_data
         try:

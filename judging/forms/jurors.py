@@ -12,11 +12,11 @@ from awards.models import Edition, Stage
 from judging.models import PanelMember
 
 
-class StageChoiceField(forms.ModelMultipleChoiceField):
+class StageChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
     """Stages by category and name."""
 
-    def label_from_instance(self, stage: Stage) -> str:  # type: ignore[override]  # the model is known here
-        return f"{stage.category.name}: {stage.name}"
+    def label_from_instance(self, obj: Stage) -> str:
+        return f"{obj.category.name}: {obj.name}"
 
 
 class JurorInviteForm(forms.Form):

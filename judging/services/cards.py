@@ -1,7 +1,7 @@
 """Personal cards of jurors: a QR that signs in once, on judging days, and binds the device that used it.
 
-The secret stands on the paper alone, its hash in the database. The device gets a secret of its own in a cookie,
-and may use the card again; another device may not.
+The secret stands on the paper alone, its hash in the database. The device gets a secret of its own in a
+cookie, and may use the card again; another device may not.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def issue_cards(*, edition: Edition, juror_ids: Collection[int], by: User) -> li
     if not wanted:
         raise DomainError(_("Choose at least one juror."))
     if len(jurors) < len(wanted):
-        raise DomainError(_("Somebody you chose is no juror of this edition any more. Look at the list again."))
+        raise DomainError(
+            _("Somebody you chose is no juror of this edition any more. Look at the list again.")
+        )
     standing = JurorCard.objects.select_for_update().filter(
         edition=edition, juror__in=wanted, revoked_at__isnull=True
     )

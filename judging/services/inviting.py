@@ -18,7 +18,7 @@ def invite_juror(
 ) -> User:
     """Mail an invitation, and seat the juror at once in these open stages of the edition.
 
-    All or nothing: where one seat is refused nobody is invited. The categories are locked first, in one order.
+    All or nothing: where one seat is refused nobody is invited. The categories are locked first, in order.
     """
     for category_id in sorted({stage.category_id for stage in stages}):
         lock_category(category_id, exclusive=True)

@@ -75,9 +75,7 @@ def seat_juror(
         panel=panel, juror=juror, role=role, position=panel.members.count() + 1
     )
     edition_id = stage.category.edition_id
-    grant_role(
-        user=juror, role=Membership.Role.JUROR, edition=stage.category.edition, by=by, source="seat"
-    )
+    grant_role(user=juror, role=Membership.Role.JUROR, edition=stage.category.edition, by=by, source="seat")
     append_event(
         edition_id=edition_id,
         kind="panel.seated",

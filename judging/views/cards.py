@@ -66,7 +66,7 @@ def _use(request: HttpRequest, found: JurorCard, secret: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, found: JurorCard | None, why: str) -> HttpResponse:
     """Why the card does not sign in now, and what to do; 404 where there is no such card."""
-    context = {"why": why}
+    context: dict[str, object] = {"why": why}
     if found is not None:
         spans = judging_spans(found.edition, [found.juror_id]).get(found.juror_id, [])
         context |= {"juror": found.juror, "edition": found.edition, "card": found, "spans": spans}

@@ -143,5 +143,7 @@ def card_revoke(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     edition = staff_edition(request, slug, manage=True)
     card = get_object_or_404(JurorCard, edition=edition, juror=pk, revoked_at__isnull=True)
     revoke_card(card_id=card.pk, by=request.user)
-    messages.success(request, _("The card of %(name)s signs in no more.") % {"name": _juror(edition, pk).name})
+    messages.success(
+        request, _("The card of %(name)s signs in no more.") % {"name": _juror(edition, pk).name}
+    )
     return redirect("judging:juror", slug, pk)

@@ -18,8 +18,8 @@ from awards.units import UnitIndex, UnitRefused
 
 class Command(BaseCommand):
     help = (
-        "Give a person a role, and make the account when there is none: the first secretary of an installation. "
-        "The person is told by mail and signs in by a code."
+        "Give a person a role, and make the account when there is none: the first secretary of an "
+        "installation. The person is told by mail and signs in by a code."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
