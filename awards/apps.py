@@ -7,5 +7,5 @@ class AwardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Every app's permissions are known once the apps are loaded, whatever is imported later."""
-        autodiscover_modules("permissions")
+        """Every app's permissions and facts are known once the apps are loaded."""
+        autodiscover_modules("permissions", "edition_facts")

@@ -1,6 +1,7 @@
 from allauth.account import views as account
 from django.urls import path
 
+from awards import urls_honours, urls_setup
 from awards.views import imports, invitations, messages, people, profile, units
 
 app_name = "awards"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/impor/", imports.import_index, name="import"),
     path("sekretariat/<slug:slug>/orang/", people.people, name="people"),
     path("sekretariat/<slug:slug>/orang/tambah/", people.person_add, name="person-add"),
+    path("sekretariat/<slug:slug>/orang/<int:pk>/terima/", people.person_confirm, name="person-confirm"),
     path("sekretariat/<slug:slug>/orang/<int:pk>/cabut/", people.person_revoke, name="person-revoke"),
     path("sekretariat/<slug:slug>/orang/undangan/", people.invitation_list, name="people-invitations"),
     path(
@@ -34,6 +36,8 @@ urlpatterns = [
     path("undangan/<str:token>/", invitations.invitation, name="invitation"),
     path("undangan/<str:token>/terima/", invitations.accept, name="invitation-accept"),
     path("undangan/<str:token>/tolak/", invitations.decline, name="invitation-decline"),
+    *urls_setup.urlpatterns,
+    *urls_honours.urlpatterns,
     path("unit/", units.unit_members, name="unit-members"),
     path("unit/undang/", units.member_invite, name="unit-invite"),
     path("unit/anggota/<int:pk>/terima/", units.member_confirm, name="member-confirm"),

@@ -1,19 +1,30 @@
-"""Making an edition from a preset: each app's service, in one transaction."""
+"""Making an edition from a preset, from an earlier one, or empty: each app's service, in one transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
-from awards.models import Category, Edition, Stage
+from awards.models import Category, Edition, Membership, Organization, Stage, User
+from awards.permissions import MAKE_EDITION, STAFF
 from awards.presets import PresetError, digest, load_preset, load_units, shift_to_year
 from awards.presets.schema import ChecklistPreset, EditionPreset, RubricOnlyPreset
+from awards.services.edition_copies import add_bare_edition, copy_edition, require_free
 from awards.services.editions import add_edition, load_organizations
 from awards.services.ledger import append_event
+from awards.services.memberships import grant_role
 from judging.rubric_drafts import draft_of_preset
+from judging.services.copying import copy_rubrics
 from judging.services.rubrics import add_rubric, revise_rubric
+from reports.services.copying import copy_papers
 from reports.services.letterheads import add_letterhead
+from submissions.services.copying import copy_form
 from submissions.services.forms import add_admission_checklist, add_form, add_readiness_checklist
 
 
@@ -48,9 +59,108 @@ def create_edition(
     return _write(preset, slug, content), True
 
 
-def _write(preset: EditionPreset, slug: str, content: str) -> Edition:
+@transaction.atomic
+def edition_from_preset(
+    *, preset_name: str, slug: str, name: str, year: int, organizer: Organization | None, by: User
+) -> Edition:
+    """Make an edition from a preset that nobody outside sees yet; who makes it becomes its secretary.
+
+    Every date of the preset moves to the year. Without an organiser it is the preset's own.
+    """
+    require_free(slug)
+    preset = load_preset(preset_name)
+    if not isinstance(preset, EditionPreset):
+        raise DomainError(_("%(preset)s is not a whole edition.") % {"preset": preset_name})
+    preset = shift_to_year(preset, year)
+    edition = _write(preset, slug, digest(preset), name=name, organizer=organizer, is_open=False, by=by)
+    _require_right(edition, by)
+    grant_role(user=by, role=Membership.Role.SECRETARIAT, edition=edition, by=by)
+    return edition
+
+
+@transaction.atomic
+def clone_edition(
+    *, source: Edition, slug: str, name: str, year: int, takes_people: bool, by: User
+) -> Edition:
+    """Make an edition like an earlier one that nobody outside sees yet; who makes it becomes its secretary.
+
+    Everything that decides is copied and every date moves to the year; entries, jurors, scores and locks
+    never are. With `takes_people` the secretariat and the inspectorate of the earlier one keep their roles.
+    """
+    edition, categories, stages = copy_edition(source=source, slug=slug, name=name, year=year)
+    _require_right(edition, by)
+    for category, copy in categories.items():
+        copy_form(source=category, target=copy)
+    copy_rubrics(stages=stages)
+    copy_papers(source=source, target=edition)
+    _record_creation(edition, {"source": source.pk, "year": year}, by)
+    grant_role(user=by, role=Membership.Role.SECRETARIAT, edition=edition, by=by)
+    if takes_people:
+        staff = source.memberships.filter(role__in=STAFF, user__is_active=True).exclude(user=by)
+        for membership in staff.select_related("user").order_by("pk"):
+            grant_role(user=membership.user, role=membership.role, edition=edition, by=by)
+    return edition
+
+
+@transaction.atomic
+def add_empty_edition(
+    *,
+    slug: str,
+    name: str,
+    year: int,
+    organizer: Organization,
+    place_name: str,
+    opens: datetime,
+    closes: datetime,
+    by: User,
+) -> Edition:
+    """Make an edition with nothing in it but its dates; who makes it becomes its secretary."""
+    edition = add_bare_edition(
+        slug=slug,
+        name=name,
+        year=year,
+        organizer=organizer,
+        place_name=place_name,
+        opens=opens,
+        closes=closes,
+    )
+    _require_right(edition, by)
+    _record_creation(edition, {"year": year}, by)
+    grant_role(user=by, role=Membership.Role.SECRETARIAT, edition=edition, by=by)
+    return edition
+
+
+def _require_right(edition: Edition, by: User) -> None:
+    """Who makes an edition runs one of its organiser already. A refusal takes back everything made so far."""
+    if not by.has_perm(MAKE_EDITION, edition.organizer):
+        raise PermissionDenied
+
+
+def _record_creation(edition: Edition, data: Mapping[str, Any], by: User | None) -> None:
+    append_event(
+        edition_id=edition.pk, kind="edition.created", subject=f"edition:{edition.pk}", data=data, by=by
+    )
+
+
+def _write(
+    preset: EditionPreset,
+    slug: str,
+    content: str,
+    *,
+    name: str = "",
+    organizer: Organization | None = None,
+    is_open: bool = True,
+    by: User | None = None,
+) -> Edition:
     units = load_organizations(load_units(preset.units))
-    edition = add_edition(preset=preset, slug=slug, digest=content, organizer=units[preset.organizer])
+    edition = add_edition(
+        preset=preset,
+        slug=slug,
+        digest=content,
+        organizer=organizer or units[preset.organizer],
+        name=name,
+        is_open=is_open,
+    )
     categories = {category.code: category for category in edition.categories.prefetch_related("stages")}
     for category_preset in preset.categories:
         category = categories[category_preset.code]
@@ -60,13 +170,7 @@ def _write(preset: EditionPreset, slug: str, content: str) -> Edition:
         for stage_preset in category_preset.stages:
             add_rubric(stage=stages[stage_preset.code], preset=stage_preset.rubric)
     add_letterhead(edition=edition, papers=preset.papers)
-    append_event(
-        edition_id=edition.pk,
-        kind="edition.created",
-        subject=f"edition:{edition.pk}",
-        data={"preset": preset.preset, "digest": content},
-        by=None,
-    )
+    _record_creation(edition, {"preset": preset.preset, "digest": content}, by)
     return edition
 
 

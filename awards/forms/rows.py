@@ -6,7 +6,7 @@ A row's place in the list is its order; nothing else says it. Until the page is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,12 @@ class RowForm(forms.Form):
     """One row. `id` is the key of the stored row that it shows, empty for a new one."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, disabled: Collection[str] | None = (), **kwargs: Any) -> None:
+        """The fields named in `disabled` show what is stored and take nothing; None means all of them."""
+        super().__init__(*args, **kwargs)
+        for name in self.fields if disabled is None else disabled:
+            self.fields[name].disabled = name != "id"
 
 
 class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscriptable when run
@@ -42,9 +48,12 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscripta
                 continue
         return total
 
-    def refuse(self, index: int, field: str | None, message: str) -> None:
-        """Put an error at a row (counted from 0), as a rule over all rows found it."""
-        self.forms[index].add_error(field, message)
+    def refuse(self, index: int | None, field: str | None, message: str) -> None:
+        """Put an error at a row (counted from 0), or at all of them, as a rule over the rows found it."""
+        if index is None:
+            self.non_form_errors().append(message)
+        else:
+            self.forms[index].add_error(field, message)
 
     def clean(self) -> None:
         """Nothing may occur twice in the fields that `unique` names."""
@@ -58,7 +67,7 @@ class RowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not subscripta
 
 
 def row_set(
-    form: type[RowForm], *, least: int = 0, most: int = 40, too_few: str = "", too_many: str = ""
+    form: type[RowForm], *, least: int = 0, most: int = 40, too_few: Any = "", too_many: Any = ""
 ) -> type[RowFormSet]:
     """The formset class of a kind of row. Every row that is shown counts: there are no blank extra rows."""
     made: type[RowFormSet] = forms.formset_factory(  # type: ignore[assignment]
@@ -89,15 +98,20 @@ def shown_rows(
     stored: Sequence[Mapping[str, Any]],
     prefix: str,
     form_kwargs: Mapping[str, Any] | None = None,
+    fixed: bool = False,
 ) -> tuple[RowFormSet, bool]:
     """The rows of a page, and whether they were sent to be saved.
 
     Without `data` they are the stored ones. A button that adds, moves or removes a row gives back what was
-    typed with that change, neither checked nor saved. Otherwise the formset is bound to `data`.
+    typed with that change, neither checked nor saved. Otherwise the formset is bound to `data`. With `fixed`
+    rows are neither added, moved nor removed, so that what is stored stands behind each of them.
     """
     kwargs = dict(form_kwargs or {})
     if data is None:
         return rows(initial=[dict(row) for row in stored], prefix=prefix, form_kwargs=kwargs), False
+    if fixed:
+        initial = [dict(row) for row in stored]
+        return _every_row_counts(rows(data, initial=initial, prefix=prefix, form_kwargs=kwargs)), True
     if ACTION not in data:
         return _every_row_counts(rows(data, prefix=prefix, form_kwargs=kwargs)), True
     typed = _typed(rows(data, prefix=prefix, form_kwargs=kwargs))

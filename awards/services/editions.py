@@ -46,10 +46,19 @@ def load_organizations(units: Sequence[UnitPreset]) -> dict[str, Organization]:
 
 
 @transaction.atomic
-def add_edition(*, preset: EditionPreset, slug: str, digest: str, organizer: Organization) -> Edition:
+def add_edition(
+    *,
+    preset: EditionPreset,
+    slug: str,
+    digest: str,
+    organizer: Organization,
+    name: str = "",
+    is_open: bool = True,
+) -> Edition:
     """Make an edition with its categories, stages and places. Forms and rubrics are their apps' services.
 
-    Raises `DomainError` when the preset has no registration window.
+    The name is the preset's unless one is given. Raises `DomainError` when the preset has no registration
+    window.
     """
     registration = preset.window("registration")
     if registration is None:
@@ -57,7 +66,7 @@ def add_edition(*, preset: EditionPreset, slug: str, digest: str, organizer: Org
     announcement, award = preset.window("announcement"), preset.window("award")
     edition = Edition.objects.create(
         slug=slug,
-        name=preset.name,
+        name=name or preset.name,
         year=preset.year,
         organizer=organizer,
         language=preset.language,
@@ -73,7 +82,8 @@ def add_edition(*, preset: EditionPreset, slug: str, digest: str, organizer: Org
         preset_digest=digest,
         source=preset.evidence.text,
         is_example=preset.evidence.contoh,
-        opened_at=timezone.now(),
+        time_zone=preset.time_zone,
+        opened_at=timezone.now() if is_open else None,
     )
     LedgerHead.objects.create(edition=edition)
     for category in preset.categories:

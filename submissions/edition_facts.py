@@ -1,0 +1,58 @@
+"""What entries know of an edition's settings: whether there is a form, and since when it is relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards import formats
+from awards.models import Category, Edition, Stage
+from awards.setup_facts import REGISTRATION, Facts, Lock, Point, register
+from submissions.models import Section, Submission
+from submissions.services.copying import copy_form, remove_form
+
+
+class EntryFacts(Facts):
+    """Forms, and the first submission."""
+
+    def points(self, edition: Edition, categories: Sequence[Category]) -> Iterable[Point]:
+        with_form = set(
+            Section.objects.filter(category__in=[category.pk for category in categories]).values_list(
+                "category_id", flat=True
+            )
+        )
+        url = reverse("awards:import", args=[edition.slug])
+        for category in categories:
+            if category.pk not in with_form:
+                text = _("No form yet: entries can only be imported from a workbook.")
+                yield Point("form", text, url, blocks=False, category=category)
+
+    def locks(self, edition: Edition, categories: Sequence[Category]) -> Iterable[Lock]:  # noqa: ARG002
+        submitted = (
+            Submission.objects.filter(category__in=categories, submitted_at__isnull=False)
+            .order_by()
+            .values_list("category_id")
+            .annotate(first=Min("submitted_at"), number=Count("pk"))
+        )
+        for category_id, first, number in submitted:
+            reason = ngettext(
+                "%(n)d entry was submitted, the first on %(when)s.",
+                "%(n)d entries were submitted, the first on %(when)s.",
+                number,
+            ) % {"n": number, "when": formats.day(first)}
+            way = _("Code, prefix, who may enter and the limits stay as they are in this edition.")
+            yield Lock(REGISTRATION, category_id, reason, way)
+
+    def copy(self, *, source: Category, target: Category, stages: Mapping[Stage, Stage]) -> None:  # noqa: ARG002
+        copy_form(source=source, target=target)
+
+    def remove(self, *, category: Category, stages: Sequence[Stage], whole: bool) -> None:  # noqa: ARG002
+        if whole:
+            remove_form(category=category)
+
+
+register(EntryFacts())
