@@ -123,7 +123,11 @@ def publish_results(*, category: Category, by: User | None) -> Seal:
                 place_title=row.title,
             )
             for row in placements
-        ]
+        ],
+        # A winner that was loaded from an old list becomes the publication's.
+        update_conflicts=True,
+        unique_fields=["category_code", "year", "entry_title", "unit"],
+        update_fields=["category", "place_number", "place_title"],
     )
     return seal
 
