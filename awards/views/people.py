@@ -63,7 +63,7 @@ def invitation_list(request: SignedInRequest, slug: str) -> HttpResponse:
 def person_add(request: SignedInRequest, slug: str) -> HttpResponse:
     """Offer a person a role by mail, or give it at once."""
     edition = staff_edition(request, slug, manage=True)
-    form = PersonForm(request.POST or None, edition=edition)
+    form = PersonForm(request.POST if request.method == "POST" else None, edition=edition)
     if form.is_valid():
         try:
             _add(request, edition, form.cleaned_data)
@@ -107,7 +107,7 @@ def person_revoke(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Take a role from a person, with a reason."""
     edition = staff_edition(request, slug, manage=True)
     membership: Membership = get_object_or_404(roles_of(edition), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             revoke_role(

@@ -66,7 +66,7 @@ def member_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     _require_admin(request)
     members = members_of_units(request.user).filter(role=Membership.Role.MEMBER)
     membership: Membership = get_object_or_404(members, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         revoke_role(
             membership_id=membership.pk,
@@ -86,7 +86,10 @@ def member_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def member_invite(request: SignedInRequest) -> HttpResponse:
     """Invite a colleague to be a member of one of the admin's units."""
     _require_admin(request)
-    form = ColleagueForm(request.POST or None, units=Organization.objects.administered_by(request.user))
+    form = ColleagueForm(
+        request.POST if request.method == "POST" else None,
+        units=Organization.objects.administered_by(request.user),
+    )
     if form.is_valid():
         data = form.cleaned_data
         try:

@@ -70,7 +70,7 @@ def juror(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def juror_invite(request: SignedInRequest, slug: str) -> HttpResponse:
     """Invite a juror by mail, with the seats that wait for them."""
     edition = staff_edition(request, slug, manage=True)
-    form = JurorInviteForm(request.POST or None, edition=edition)
+    form = JurorInviteForm(request.POST if request.method == "POST" else None, edition=edition)
     if form.is_valid():
         data = form.cleaned_data
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -39,7 +40,10 @@ def _fresh_counters() -> None:
 def award(**options: object) -> Award:
     """A category of one stage, without a window unless one is given, with two jurors."""
     return Award(
-        [Round("proposal", "100", options=options)], entries=["A"], jurors=["BRIN 1", "LAN-RI"], chair="LAN-RI"
+        [Round("proposal", "100", options=options)],
+        entries=["A"],
+        jurors=["BRIN 1", "LAN-RI"],
+        chair="LAN-RI",
     )
 
 
@@ -295,7 +299,7 @@ def test_joined_spans_are_the_same_days_in_order_and_apart(spans: list[Span]) ->
     for number in range(-5, 30):
         day = date(2025, 1, 1) + timedelta(days=number)
         assert is_judging_day(joined, day) == is_judging_day(spans, day)
-    for before, after in zip(joined, joined[1:], strict=False):
+    for before, after in pairwise(joined):
         assert before.last is not None
         assert after.first is not None
         assert after.first > before.last + timedelta(days=1)
@@ -333,9 +337,7 @@ def test_printing_twice_at_once_leaves_one_card_for_each_juror() -> None:
 def test_using_and_revoking_at_once_leave_no_doubt() -> None:
     given = award()
     new, by = card_of(given), make_staff(given.edition)
-    at_once(
-        lambda: use_card(secret=new.secret, device=None), lambda: revoke_card(card_id=new.card.pk, by=by)
-    )
+    at_once(lambda: use_card(secret=new.secret, device=None), lambda: revoke_card(card_id=new.card.pk, by=by))
     assert kinds(given) in (
         ["card.issued", "card.used", "card.revoked"],
         ["card.issued", "card.revoked"],
