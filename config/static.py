@@ -13,41 +13,46 @@ from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage, Storage
 from django.core.management import call_command
 
-# The maps belong to it: hashing the names follows the address at the end of each file.
-BOOTSTRAP = tuple(
-    name + end for name in ("css/bootstrap.min.css", "js/bootstrap.bundle.min.js") for end in ("", ".map")
-)
-FACES = ("Regular", "Semibold", "Bold", "It")
+from config.fonts import FACES, cut
+
+# The map belongs to it: hashing the names follows the address at the end of the file.
+BOOTSTRAP = ("css/bootstrap.min.css", "css/bootstrap.min.css.map")
 
 
 class PackageFinder(BaseFinder):
-    """Finds `bootstrap/...` and `fonts/...` in their wheels. A whole wheel would be 35 MB of files."""
+    """Finds `bootstrap/...` in its wheel, and `fonts/...` cut from theirs when somebody first asks.
+
+    A whole wheel would be 35 MB of files.
+    """
 
     def __init__(self, app_names: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
-        self.files: dict[str, tuple[FileSystemStorage, str]] = {}
-        self._add("bootstrap", "bootstrap", "", BOOTSTRAP)
-        for family, package in (("Sans", "font_source_sans_pro"), ("Serif", "font_source_serif_pro")):
-            self._add("fonts", package, "files", [f"Source{family}Pro-{face}.ttf" for face in FACES])
-
-    def _add(self, prefix: str, package: str, folder: str, names: Iterable[str]) -> None:
-        storage = FileSystemStorage(location=_folder(package) / folder)
-        storage.prefix = prefix  # type: ignore[attr-defined]  # what collectstatic puts before each path
-        self.files |= {f"{prefix}/{name}": (storage, name) for name in names}
+        bootstrap = _storage("bootstrap", _folder("bootstrap"))
+        self.files = {f"bootstrap/{name}": (bootstrap, name) for name in BOOTSTRAP}
+        self.faces = {f"fonts/{face}.woff2": (package, face) for package, face in FACES}
 
     def check(self, **kwargs: Any) -> list[Any]:  # noqa: ARG002
         return []
 
     def find(self, path: str, find_all: bool = False) -> Any:
         """The file's place on disk; nothing but the listed names is ever found."""
-        if path not in self.files:
+        found = self._file(path)
+        if found is None:
             return []
-        storage, name = self.files[path]
+        storage, name = found
         return [storage.path(name)] if find_all else storage.path(name)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
-        for storage, name in self.files.values():
-            if not matches_patterns(name, list(ignore_patterns or [])):
-                yield name, storage
+        for path in (*self.files, *self.faces):
+            found = self._file(path)
+            if found is not None and not matches_patterns(found[1], list(ignore_patterns or [])):
+                yield found[1], found[0]
+
+    def _file(self, path: str) -> tuple[FileSystemStorage, str] | None:
+        if path in self.faces:
+            package, face = self.faces[path]
+            made = cut(_folder(package) / "files" / f"{face}.ttf", settings.VAR_DIR / "fonts")
+            return _storage("fonts", made.parent), made.name
+        return self.files.get(path)
 
 
 def collect() -> None:
@@ -61,6 +66,12 @@ def collect() -> None:
     if not stamp.exists() or stamp.read_text() != seen.hexdigest():
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(seen.hexdigest())
+
+
+def _storage(prefix: str, folder: Path) -> FileSystemStorage:
+    storage = FileSystemStorage(location=folder)
+    storage.prefix = prefix  # type: ignore[attr-defined]  # what collectstatic puts before each path
+    return storage
 
 
 def _folder(package: str) -> Path:
