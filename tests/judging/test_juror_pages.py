@@ -249,7 +249,7 @@ def test_taking_a_seat_back_and_scoring_at_once_lose_no_score() -> None:
         lambda: save_scores(sheet_id=sheet.pk, values={"nilai": Decimal(80)}, by=juror),
         lambda: unseat_juror(stage=given.stages["proposal"], juror=juror, by=by),
     )
-    scored = AuditEvent.objects.filter(edition=given.edition, kind__startswith="sheet").exists()
+    scored = AuditEvent.objects.filter(edition=given.edition, kind__startswith="scoresheet").exists()
     unseated = AuditEvent.objects.filter(edition=given.edition, kind="panel.unseated").exists()
     assert Scoresheet.objects.filter(pk=sheet.pk).exists() != unseated
     assert scored != unseated
