@@ -1,4 +1,7 @@
-"""Counting attempts in the cache, so that passwords and control codes cannot be tried at will."""
+"""Counting attempts in the cache, so that control codes cannot be tried at will.
+
+The limits of the sign-in are allauth's own: see `ACCOUNT_RATE_LIMITS`.
+"""
 
 from __future__ import annotations
 

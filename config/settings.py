@@ -1,5 +1,7 @@
 """One settings file, read from the typed environment."""
 
+from typing import Any
+
 import dj_database_url
 from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
@@ -183,7 +185,9 @@ SOCIALACCOUNT_FORMS = {"signup": "awards.forms.sign_in.ProviderSignUpForm"}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 # A link, not a form: `form-action` would have to list every host on the provider's way.
 SOCIALACCOUNT_LOGIN_ON_GET = True
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}
+}
 if env.has_oidc:
     SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
         {

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import User
+from awards.services.accounts import others_with_nip
 from awards.workbooks.model import Cell, Kind
 from awards.workbooks.values import nip_digits, nip_problems, parse_phone
 
@@ -79,10 +80,9 @@ def name_field() -> forms.CharField:
     )
 
 
-def check_nip_free(nip: str, *, but: int | None = None) -> None:
+def check_nip_free(nip: str, user: User | None = None) -> None:
     """Raise a validation error when another account has this NIP."""
-    others = User.objects.filter(nip=nip) if but is None else User.objects.filter(nip=nip).exclude(pk=but)
-    if nip and others.exists():
+    if others_with_nip(nip, user).exists():
         raise forms.ValidationError(TAKEN)
 
 
@@ -107,5 +107,5 @@ class ProfileForm(forms.Form):
 
     def clean_nip(self) -> str:
         nip: str = self.cleaned_data["nip"]
-        check_nip_free(nip, but=self.user.pk)
+        check_nip_free(nip, self.user)
         return nip

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress, Login
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
@@ -56,8 +56,8 @@ def ensure_user(*, email: str, name: str, institution: str = "") -> User:
 def prove_address(*, user: User, email: str = "") -> bool:
     """Note that the person reads the mail of an address of theirs, else of the account's own one.
 
-    A password that was set before anybody proved the address is dropped: a stranger may have signed up with it
-    and be waiting for the owner of the address. False when another account proved the address already.
+    A password that was set before anybody proved the address is dropped: a stranger may have signed up with
+    it and wait for the owner of the address. False when another account proved the address already.
     """
     account = User.objects.select_for_update().get(pk=user.pk)
     wanted = (email or account.email).lower()
@@ -111,10 +111,27 @@ def update_profile(*, user_id: int, name: str, nip: str, phone: str, institution
     return user
 
 
+def others_with_nip(nip: str, user: User | None = None) -> QuerySet[User]:
+    """The other accounts that hold an NIP.
+
+    One that nobody ever got into holds nothing: anybody may have typed the NIP there.
+    """
+    if not nip:
+        return User.objects.none()
+    proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    entered = Q(last_login__isnull=False) | Q(Exists(proved))
+    others = User.objects.filter(entered, nip=nip)
+    return others.exclude(pk=user.pk) if user is not None and user.pk is not None else others
+
+
 def save_person(user: User) -> None:
     """Save, and turn the refusal of a second account with the same NIP into `NipTaken`."""
     try:
         with transaction.atomic():
+            if user.nip:
+                held = set(others_with_nip(user.nip, user).values_list("pk", flat=True))
+                free = User.objects.filter(nip=user.nip).exclude(pk__in=held)
+                (free.exclude(pk=user.pk) if user.pk is not None else free).update(nip="")
             user.save()
     except IntegrityError as error:
         if NIP_CONSTRAINT in str(error):

@@ -41,7 +41,7 @@ SYSTEMS = (
 @register.simple_tag(takes_context=True)
 def provider_link(context: dict[str, Any]) -> dict[str, str] | None:
     """The sign-in at a provider of OpenID Connect, and the page of what is connected; None without one."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    apps: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     if not apps:
         return None
     url = reverse("openid_connect_login", kwargs={"provider_id": apps[0]["provider_id"]})

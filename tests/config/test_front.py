@@ -64,9 +64,9 @@ def test_addresses_that_no_database_can_read_are_not_found(client: Client, addre
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["username", "password"])
+@pytest.mark.parametrize("name", ["login", "password"])
 def test_a_null_character_in_a_form_is_only_wrong(client: Client, name: str) -> None:
-    response = client.post("/masuk/", {"username": "a@b.example", "password": "x"} | {name: "a\x00b"})
+    response = client.post("/masuk/", {"login": "a@b.example", "password": "x"} | {name: "a\x00b"})
     assert response.status_code == 200
 
 

@@ -77,7 +77,7 @@ def test_an_nip_that_is_taken_meanwhile_is_an_error_of_the_form(
 ) -> None:
     make_user(nip="198609262015051001")
     client = signed_in(make_user())
-    monkeypatch.setattr("awards.forms.profile.check_nip_free", lambda _nip, **_others: None)
+    monkeypatch.setattr("awards.forms.profile.check_nip_free", lambda _nip, _user: None)
     assert "nip" in save(client, nip="198609262015051001").context["form"].errors
 
 

@@ -125,6 +125,16 @@ def test_an_nip_belongs_to_one_account(client: Client, make_user: Callable[..., 
     assert "gabungkan" in page.content.decode().replace("menggabungkan", "gabungkan")
 
 
+def test_an_nip_in_an_account_that_nobody_ever_confirmed_is_free(client: Client) -> None:
+    stranger, owner = new_address(), new_address()
+    sign_up(client, stranger, nip=NIP)
+    assert User.objects.get(email=stranger).nip == NIP
+    other = browser()
+    assert sign_up(other, owner, nip=NIP).status_code == 302
+    other.post(reverse("account_email_verification_sent"), {"code": code()})
+    assert (User.objects.get(email=stranger).nip, User.objects.get(email=owner).nip) == ("", NIP)
+
+
 def test_an_nip_that_is_taken_meanwhile_is_an_error_of_the_form(
     client: Client, make_user: Callable[..., User], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -130,6 +130,13 @@ def test_the_page_works_without_and_with_htmx(city: Organization, visitor: Clien
     assert "tidak ditemukan" in visitor.get(reverse("awards:choose-unit"), {"q": "zzzz"}).content.decode()
 
 
+def test_a_unit_with_a_long_key_can_be_chosen(city: Organization, visitor: Client) -> None:
+    unit = Organization.objects.create(pk=1234567, parent=city, kind="opd", code="PJG", name="Dinas Panjang")
+    page = visitor.get(reverse("awards:choose-unit"), {"q": "dinas panjang"}).content.decode()
+    assert 'name="unit" value="1234567"' in page
+    assert visitor.post(reverse("awards:choose-unit"), {"unit": unit.pk}).status_code == 302
+
+
 def test_what_is_typed_is_no_markup(city: Organization, visitor: Client) -> None:
     page = visitor.get(reverse("awards:choose-unit"), {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in page
