@@ -1,0 +1,19 @@
+from reports.forms.pages import (
+    ConfirmResultsForm,
+    EntryFilterForm,
+    EntryStateForm,
+    IssueForm,
+    PaperFilterForm,
+    ReopenForm,
+    VerifyForm,
+)
+
+__all__ = [
+    "ConfirmResultsForm",
+    "EntryFilterForm",
+    "EntryStateForm",
+    "IssueForm",
+    "PaperFilterForm",
+    "ReopenForm",
+    "VerifyForm",
+]
