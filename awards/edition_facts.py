@@ -42,7 +42,7 @@ def _url(name: str, edition: Edition, *rest: str) -> str:
 
 def _of_edition(edition: Edition) -> Iterable[Point]:
     page = _url("awards:setup-edition", edition)
-    if edition.registration_closes_at <= timezone.now():
+    if edition.opened_at is None and edition.registration_closes_at <= timezone.now():
         text = _("Registration is over already: it closed on %(when)s. Set the dates of this edition.")
         yield Point("edition", text % {"when": formats.deadline(edition.registration_closes_at)}, page)
     if not edition.contact.get("email"):

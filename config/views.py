@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def front(request: HttpRequest) -> HttpResponse:
     """The public page of the edition that runs, for everybody."""
     edition = Edition.objects.current()
+    timezone.activate(edition.zone if edition else timezone.get_default_timezone())
     front = edition_front(edition) if edition is not None else None
     return render(request, "public/home.html", {"edition": edition, "front": front})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -107,6 +108,12 @@ class WeightField(forms.DecimalField):
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "w-num", "autocomplete": "off"}),
             **kwargs,
         )
+
+    def prepare_value(self, value: Any) -> Any:
+        """40.00 is shown as 40."""
+        if not isinstance(value, Decimal):
+            return value
+        return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 class CountField(forms.IntegerField):

@@ -125,26 +125,20 @@ class StageRow(RowForm):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     weight = WeightField(label=_("Weight"))
+    opens_at = MomentField(label=_("Scoring opens"), required=False)
+    closes_at = MomentField(label=_("Scoring closes"), required=False, is_end=True)
     min_sheets = CountField(
         label=_("Score sheets, at least"),
         most=50,
         help_text=_("An entry with fewer blocks the closing until the chair gives a reason."),
     )
-    opens_at = MomentField(label=_("Scoring opens"), required=False)
-    closes_at = MomentField(label=_("Scoring closes"), required=False, is_end=True)
     promote_best = CountField(
         label=_("Best entries that go on"), required=False, help_text=_("Empty: all of them.")
     )
-    passing_grade = forms.DecimalField(
+    passing_grade = WeightField(
         label=_("Passing grade"),
         required=False,
-        min_value=0,
-        max_value=100,
-        max_digits=5,
-        decimal_places=2,
-        localize=True,
         help_text=_("Least score of the stage with which an entry goes on."),
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "w-num"}),
     )
     is_blind = forms.BooleanField(label=_("Blind: jurors do not see unit and names"), required=False)
     unique = {"name": _("There is a stage with this name already.")}

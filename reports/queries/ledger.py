@@ -16,6 +16,7 @@ from judging.models import Scoresheet
 # The first word of a kind names what it is about; lists are narrowed by it.
 GROUPS: tuple[str, ...] = (
     "edition",
+    "category",
     "submission",
     "panel",
     "assignment",
@@ -80,6 +81,7 @@ def group_titles() -> dict[str, str]:
     """What the groups of kinds are called."""
     return {
         "edition": _("Edition"),
+        "category": _("Categories"),
         "submission": _("Entries"),
         "panel": _("Panels"),
         "assignment": _("Assignments"),
@@ -97,6 +99,20 @@ def event_titles() -> dict[str, str]:
     """What each kind of row says, in words; an unknown kind is shown as it is."""
     return {
         "edition.created": _("Edition made"),
+        "edition.opened": _("Edition opened"),
+        "edition.archived": _("Edition archived"),
+        "edition.unarchived": _("Edition taken out of the archive"),
+        "edition.changed": _("Edition changed"),
+        "edition.rules": _("Rules of the award changed"),
+        "edition.announcements": _("Announcements changed"),
+        "edition.questions": _("Questions and answers changed"),
+        "edition.timeline": _("Timeline changed"),
+        "category.added": _("Category added"),
+        "category.changed": _("Category changed"),
+        "category.moved": _("Category moved"),
+        "category.removed": _("Category removed"),
+        "category.stages": _("Stages changed"),
+        "category.places": _("Places and prizes changed"),
         "role.granted": _("Role given"),
         "role.revoked": _("Role revoked"),
         "role.refused": _("Request to join a unit refused"),

@@ -77,8 +77,8 @@ def issue_documents(
     counters = {
         series: _locked_counter(edition, series) for series in sorted({SERIES[kind] for kind in wanted})
     }
-    desk = open_desk(edition, dated or timezone.localdate())
-    with translation.override(edition.language):
+    desk = open_desk(edition, dated or timezone.localdate(timezone=edition.zone))
+    with translation.override(edition.language), timezone.override(edition.zone):
         replaced = _withdraw_provisional(edition) if Document.Kind.RECAP in wanted else []
         drafts = drafts_of(edition, wanted)
         in_force = _keys_in_force(edition, wanted)

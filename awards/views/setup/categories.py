@@ -149,7 +149,11 @@ def stages(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
         stored=lambda: setup_stages.stage_rows(Category.objects.get(pk=found.pk)),
         save=save,
         back=desk.url("awards:setup-categories"),
-        context={"category": found, "locks": locks, "is_locked": whole is not None},
+        context={
+            "category": found,
+            "locks": locks,
+            "all_locked": bool(closed) and len(closed) == len(found.stages.all()),
+        },
         crumbs=[_list(desk)],
         form_kwargs={"closed": closed, "disabled": FIXED_STAGE_FIELDS if whole else ()},
         fixed=whole is not None,

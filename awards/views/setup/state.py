@@ -46,7 +46,6 @@ class Group:
     key: str
     title: str
     parts: tuple[Part, ...]
-    note: str = ""
 
 
 @require_safe
@@ -83,12 +82,8 @@ def _of_edition(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
             part("rules", _("Rules of the award"), _("The juknis as a PDF")),
             part("announcements", _("Announcements"), _("News on the first page")),
             part("questions", _("Questions and answers"), _("What entrants ask most")),
+            part("categories", _("Categories"), _("Add, order and remove them")),
         ),
-    )
-    yield Group(
-        "categories",
-        _("Categories"),
-        (part("categories", _("Add, order and remove"), _("Which categories there are, in which order")),),
     )
 
 
@@ -157,7 +152,7 @@ def _of_people(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
             Part(
                 _("Former winners"),
                 _("Who won in earlier years, from a workbook"),
-                _later(desk, "awards:honours"),
+                desk.url("awards:honours"),
             ),
         ),
     )
