@@ -11,8 +11,9 @@ from awards.formats import percent, wib
 from awards.formats import score as score_text
 from awards.models import Edition
 from reports.models import Letterhead
-from reports.pdf.papers import CategoryResults, PaperLetterhead, ResultRow, Results, render_results
+from reports.pdf.papers import CategoryResults, ResultRow, Results, render_results
 from reports.queries.results import ResultCategory, category_rows, one_snapshot, result_categories
+from reports.services.facts import paper_letterhead
 
 
 def results_pdf(edition: Edition) -> bytes:
@@ -23,7 +24,7 @@ def results_pdf(edition: Edition) -> bytes:
     printed = _("Made on %(moment)s") % {"moment": wib(timezone.now())}
     return render_results(
         Results(edition.name, categories, printed),
-        letterhead=PaperLetterhead(tuple(letterhead.lines) if letterhead else ()),
+        letterhead=paper_letterhead(letterhead),
     )
 
 

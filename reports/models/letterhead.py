@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -21,6 +22,15 @@ class Accent(models.TextChoices):
 def emblem_path(instance: Letterhead, _filename: str) -> str:
     """The name is the hash of the content: papers that keep the hash find the picture they were made with."""
     return f"emblems/{instance.emblem_sha256}.png"
+
+
+def emblem_content(sha256: str) -> bytes | None:
+    """The emblem with this hash; None for no hash. Raises FileNotFoundError when its file is lost."""
+    if not sha256:
+        return None
+    with default_storage.open(f"emblems/{sha256}.png", "rb") as file:
+        content: bytes = file.read()
+    return content
 
 
 class Letterhead(models.Model):

@@ -14,9 +14,10 @@ from awards import formats
 from awards.exceptions import DomainError
 from awards.models import Edition, User
 from reports.models import Letterhead, Placement, Signatory
+from reports.models.letterhead import emblem_content
 from reports.pdf.certificates import CertificateFacts, CertificateSignatory, cleaned
 from reports.pdf.ornament import CertificateKind
-from reports.pdf.papers import PaperSignatory
+from reports.pdf.papers import PaperLetterhead, PaperSignatory
 from submissions.models import Submission
 
 NIP_GROUPS = (8, 6, 1, 3)
@@ -61,6 +62,7 @@ class Desk:
         return {
             "language": self.edition.language,
             "accent": self.letterhead.accent,
+            "emblem": self.letterhead.emblem_sha256,
             "issued_on": self.issued_on.isoformat(),
         }
 
@@ -109,6 +111,13 @@ def signature_lines(signatory: Signatory) -> tuple[str, ...]:
             rest = rest[size:]
         lines.append(f"NIP {' '.join(group for group in [*groups, rest] if group)}")
     return tuple(lines)
+
+
+def paper_letterhead(letterhead: Letterhead | None) -> PaperLetterhead:
+    """The head of a paper that is made now; a bare one where the edition has none."""
+    if letterhead is None:
+        return PaperLetterhead(())
+    return PaperLetterhead(tuple(letterhead.lines), emblem_content(letterhead.emblem_sha256))
 
 
 def paper_signatory(signatory: Signatory, *, above: str) -> PaperSignatory:

@@ -17,6 +17,7 @@ from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
 from reports.models import Document
 from reports.models.document import document_path
+from reports.models.letterhead import emblem_content
 from reports.pdf.certificates import (
     CertificateDesign,
     CertificateFacts,
@@ -57,13 +58,14 @@ Render = Callable[[Sequence[Document]], list[bytes]]
 
 def _groups(documents: Sequence[Document]) -> list[tuple[Render, list[Document]]]:
     """Certificates of one look and language in portions for the batch engine; whole papers one by one."""
-    certificates: dict[tuple[str, str], list[Document]] = defaultdict(list)
+    certificates: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
     groups: list[tuple[Render, list[Document]]] = []
     for document in documents:
         if document.kind == Document.Kind.RECAP:
             groups.append((_render_recaps, [document]))
         else:
-            certificates[document.facts["language"], document.facts["accent"]].append(document)
+            facts = document.facts
+            certificates[facts["language"], facts["accent"], facts.get("emblem", "")].append(document)
     portions = [
         (_render_certificates, group[start : start + PORTION])
         for group in certificates.values()
@@ -98,7 +100,7 @@ def _render_certificates(documents: Sequence[Document]) -> list[bytes]:
         return list(
             render_certificates(
                 [certificate_of(document.facts) for document in documents],
-                design=CertificateDesign(accent=facts["accent"]),
+                design=CertificateDesign(facts["accent"], emblem_content(facts.get("emblem", ""))),
             )
         )
 
@@ -111,7 +113,7 @@ def _render_recap(facts: Mapping[str, Any]) -> bytes:
     with translation.override(facts["language"]):
         return render_recap(
             recap_of(facts),
-            letterhead=PaperLetterhead(tuple(facts["letterhead"])),
+            letterhead=PaperLetterhead(tuple(facts["letterhead"]), emblem_content(facts.get("emblem", ""))),
             verification=Verification(facts["verify_url"], facts["verify_address"], facts["control_code"]),
         )
 
