@@ -121,6 +121,7 @@ def event_titles() -> dict[str, str]:
         "invitation.declined": _("Invitation declined"),
         "invitation.withdrawn": _("Invitation withdrawn"),
         "message.retried": _("Failed mail sent again"),
+        "account.factors_removed": _("Second factor of a person removed"),
         "submission.registered": _("Entry registered"),
         "submission.corrected": _("Entry corrected"),
         "submission.submitted": _("Entry submitted"),

@@ -1,7 +1,9 @@
 // Passkeys: what needs them appears where the browser knows them, and a failure is told in words.
 "use strict";
 
-const knowsPasskeys = Boolean(window.PublicKeyCredential);
+// A passkey belongs to the name of a site; opened by a number, a site has none.
+const hasName = !/^[\d.]+$|:/.test(location.hostname);
+const knowsPasskeys = Boolean(window.PublicKeyCredential) && hasName;
 document.querySelectorAll("[data-passkey]").forEach((element) => { element.hidden = !knowsPasskeys; });
 document.querySelectorAll("[data-passkey-unknown]").forEach((element) => {
   element.hidden = knowsPasskeys || document.querySelector("[data-passkey-needed]") === null;

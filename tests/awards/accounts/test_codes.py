@@ -150,6 +150,17 @@ def test_whoever_showed_an_invitation_is_signed_in_and_the_address_proved(client
     assert EmailAddress.objects.get(user=user).verified
 
 
+def test_whoever_else_is_signed_in_here_is_signed_out_first(
+    client: Client, make_user: Callable[..., User]
+) -> None:
+    before, after = make_user(), make_user()
+    client.force_login(before)
+    request = client.get(reverse("awards:profile")).wsgi_request
+    with request_context(request):
+        sign_in_person(request, after, method="card")
+    assert request.user == after
+
+
 def test_a_card_signs_in_without_proving_the_address(client: Client) -> None:
     user = ensure_user(email=new_address(), name="Juri 02")
     request = client.get(reverse("account_login")).wsgi_request

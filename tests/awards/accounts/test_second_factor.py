@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from awards.models import Edition, Membership, User
+from awards.models import AuditEvent, Edition, Membership, Message, User
+from awards.permissions import is_staff_somewhere
 from tests.awards.accounts.people import PASSWORD, browser, code, is_signed_in
 from tests.scenario import make_edition
 
@@ -195,3 +198,31 @@ def test_a_passkey_is_never_added_by_whoever_only_has_the_session(make_user: Cal
     assert client.get(reverse("mfa_add_webauthn")).url.startswith(reverse("account_reauthenticate"))
     assert client.post(reverse("mfa_add_webauthn"), {"credential": "{}"}).status_code == 302
     assert not Authenticator.objects.exists()
+
+
+def test_the_way_back_for_whoever_lost_telephone_and_codes(secretary: User, edition: Edition) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(secretary, secret)
+    RecoveryCodes.activate(secretary)
+    client = browser()
+    client.post(sign_in(client, secretary).url, {"code": app_code(secret)})
+    said = StringIO()
+    call_command("reset_second_factor", secretary.email.upper(), stdout=said)
+    assert said.getvalue() == "1 langkah kedua dilepas.\n"
+    assert not Authenticator.objects.filter(user=secretary).exists()
+    assert client.get(reverse("awards:profile")).status_code == 302
+    event = AuditEvent.objects.get(edition=edition, kind="account.factors_removed")
+    assert (event.subject, event.data) == (f"user:{secretary.pk}", {"factors": 1})
+    message = Message.objects.get(user=secretary)
+    assert "dilepas" in message.subject
+    assert reverse("mfa_index") in message.text
+    assert reverse("mfa_index") in message.html
+    assert sign_in(browser(), secretary).url == reverse("home")
+    with pytest.raises(CommandError, match="Tidak ada akun"):
+        call_command("reset_second_factor", "siapa@contoh.example")
+
+
+def test_who_may_do_everything_is_staff_too(make_user: Callable[..., User]) -> None:
+    assert is_staff_somewhere(make_user(is_superuser=True))
+    assert not is_staff_somewhere(make_user(is_superuser=True, is_active=False))
+    assert not is_staff_somewhere(make_user())
