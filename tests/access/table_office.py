@@ -62,7 +62,7 @@ RUBRICS = [
     Row("judging:rubric-start", MANAGE, CLOSED),
     Row("judging:rubric-edit", does(409), does(409)),
     Row("judging:rubric-edit", MANAGE, does(422), {"category": "ttg"}),
-    Row("judging:rubric-compare", staff(404, 404), CLOSED),
+    Row("judging:rubric-compare", READ, CLOSED, {"category": "ttg"}, {"category": "ipp"}),
     Row("judging:rubric-preview", READ, CLOSED),
 ]
 

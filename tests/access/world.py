@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,11 +16,14 @@ from awards.models import (
     Membership,
     Message,
     Organization,
+    Stage,
     User,
     WorkbookUpload,
 )
 from awards.services.invitations import token_digest
+from judging.rubric_drafts import draft_of
 from judging.services.cards import issue_cards
+from judging.services.rubrics import revise_rubric
 from judging.services.seating import assign
 from reports.models import Document, DocumentCounter
 from reports.services.results import confirm_results, publish_results
@@ -59,15 +62,25 @@ def make_world() -> World:
     publish_results(category=award.category, by=None)
     for prefix, one, juror in zip(("", "other_"), (award, other), still_open, strict=True):
         _papers(world, one, prefix)
-        _office(world, one.edition, juror, prefix)
-    _units(world)
+        add_office(world, one.edition, juror, prefix)
+    add_newcomers(world)
     return world
 
 
 def _open_category(edition: Edition) -> User:
     """A category in which nothing is judged yet; its only juror."""
     rounds = [Round("proposal", "100", CHAIN)]
-    return Award(rounds, entries=["Tiga"], jurors=["J"], edition=edition, code="ttg").jurors["J"]
+    award = Award(rounds, entries=["Tiga"], jurors=["J"], edition=edition, code="ttg")
+    revise(award.stages["proposal"])
+    return award.jurors["J"]
+
+
+def revise(stage: Stage) -> None:
+    """A second version of a rubric, which another year might want."""
+    draft = draft_of(stage.rubrics.get())
+    first, *others = draft.criteria
+    criteria = (replace(first, name=f"{first.name} (baru)"), *others)
+    revise_rubric(stage=stage, draft=replace(draft, criteria=criteria), reason="Nama", by=None)
 
 
 def _award(edition: Edition) -> Award:
@@ -152,7 +165,7 @@ def _papers(world: World, award: Award, prefix: str) -> None:
     world.things["emblem"] = letterhead.emblem_sha256
 
 
-def _office(world: World, edition: Edition, juror: User, prefix: str) -> None:
+def add_office(world: World, edition: Edition, juror: User, prefix: str) -> None:
     """People and mail of an edition: an invitation, a mail that failed, a role, a juror with a card."""
     guest, secretary = _person(f"{prefix}tamu"), world.people[f"{prefix}secretariat"]
     invitation = Invitation.objects.create(
@@ -183,11 +196,10 @@ def _office(world: World, edition: Edition, juror: User, prefix: str) -> None:
         f"{prefix}role": role.pk,
         f"{prefix}card": card.secret,
         f"{prefix}juror": juror.pk,
-        f"{prefix}seat": juror.seats.get().pk,
     }
 
 
-def _units(world: World) -> None:
+def add_newcomers(world: World) -> None:
     """Who waits to be a member of each of the two units, and a place that one of them won long ago."""
     for prefix in ("", "other_"):
         unit = world.people[f"{prefix}unit_admin"].memberships.get().organization

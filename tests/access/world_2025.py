@@ -1,0 +1,113 @@
+"""The award of 2025 in mid-course, every lock in each of its states, and next year's in its making."""
+
+from __future__ import annotations
+
+from io import StringIO
+from unittest import mock
+
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+
+from awards.honours import import_honours
+from awards.models import Edition, Honour, Membership, Stage, User
+from awards.services.uploads import Importer, preview_upload
+from config.demo import (
+    AUDITOR,
+    CHAIR,
+    ENTRANT,
+    JUROR,
+    SECRETARIAT,
+    UNIT_ADMIN,
+    appoint_chairs,
+    ensure_accounts,
+)
+from judging.imports import import_scores
+from reports.models import Document
+from reports.services.documents import issue_documents
+from reports.services.rendering import render_batch
+from submissions.imports import import_entries
+from tests.access.world import World, add_office, revise
+from tests.workbooks import INTAKE, SCORES, workbook
+
+SLUG, NEXT = "cilegon-2025", "cilegon-2026"
+FORMER_WINNERS = [
+    ["Tahun", "Kategori", "Nama Inovasi", "Unit", "Predikat"],
+    ["2023", "TTG", "Alat Lama", "Ciwedus", "Juara I"],
+    ["2023", "TTG", "Alat Lain", "Antah Berantah", "Juara II"],
+]
+# Who opens the pages of the table: one person of the demonstration for each kind of work.
+PEOPLE = {
+    "entrant": ENTRANT,
+    "unit_admin": UNIT_ADMIN,
+    "juror_assigned": JUROR,
+    "chair": CHAIR,
+    "secretariat": SECRETARIAT,
+    "auditor": AUDITOR,
+}
+
+
+def make_world_2025() -> World:
+    """Entries and scores from their workbooks; a category open, one closed, one confirmed, one published."""
+    edition = _award()
+    call_command("create_edition", preset=SLUG, slug=NEXT, year=2026, stdout=StringIO())
+    upcoming = Edition.objects.get(slug=NEXT)
+    upcoming.opened_at = None
+    upcoming.save()
+    ensure_accounts(upcoming, "the password of nobody")
+    ensure_accounts(edition, "the password of nobody")
+    world = World({role: User.objects.get(email=email) for role, email in PEOPLE.items()})
+    secretary = world.people["secretariat"]
+    assert isinstance(secretary, User)
+    _uploads(world, edition, secretary)
+    add_office(world, edition, User.objects.get(email=CHAIR), "")
+    # A card signs in on judging days, and the stages of 2025 are over but for one category.
+    Stage.objects.filter(category__edition=edition, closed_at=None).update(opens_at=None, closes_at=None)
+    paper = Document.objects.filter(edition=edition, state=Document.State.RENDERED).first()
+    assert paper is not None
+    world.things["paper"] = paper.public_id
+    revise(edition.categories.get(code="ipp").stages.get(code="presentasi"))
+    revise(upcoming.categories.get(code="ttg").stages.get(code="presentasi"))
+    world.things["newcomer"] = Membership.objects.get(confirmed_at=None).pk
+    world.things["honour"] = Honour.objects.order_by("pk").first().pk  # type: ignore[union-attr]
+    return world
+
+
+def _award() -> Edition:
+    def run(command: str, *arguments: str, **options: object) -> None:
+        call_command(command, *arguments, stdout=StringIO(), stderr=StringIO(), **options)
+
+    run("create_edition", preset=SLUG)
+    edition = Edition.objects.get(slug=SLUG)
+    run("import_entries", str(INTAKE), edition=SLUG)
+    run("import_scores", str(SCORES), edition=SLUG)
+    appoint_chairs(edition)
+    run("close_stage", edition=SLUG, stage="proposal")
+    for category in ("ttg", "ttg-unggulan", "posyantek"):
+        run("close_stage", edition=SLUG, stage="presentasi", category=category)
+    for category in ("ttg-unggulan", "posyantek"):
+        run("confirm_results", edition=SLUG, category=category, joint=True)
+    run("publish_results", edition=SLUG, category="posyantek")
+    with mock.patch("reports.services.documents.dispatch_documents"):
+        issued = issue_documents(edition=edition, kinds=["participant", "winner"], by=None)
+    render_batch(issued.document_ids[:3])
+    return edition
+
+
+def _uploads(world: World, edition: Edition, secretary: User) -> None:
+    """One workbook of each kind, sent and not yet imported."""
+    books: dict[str, tuple[Importer, bytes]] = {
+        "entries": (import_entries, INTAKE.read_bytes()),
+        "scores": (import_scores, SCORES.read_bytes()),
+        "honours": (import_honours, workbook({"Juara": FORMER_WINNERS}).getvalue()),
+    }
+    for kind, (importer, content) in books.items():
+        upload = preview_upload(
+            edition=edition,
+            kind=kind,
+            file=ContentFile(content),
+            filename=f"{kind}.xlsx",
+            options={},
+            importer=importer,
+            by=secretary,
+        )
+        world.things[f"upload_{kind}"] = upload.pk

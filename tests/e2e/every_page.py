@@ -1,0 +1,103 @@
+"""Every page of the product with the data of 2025, taken from the table of who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from tests.access.addresses import addresses
+from tests.access.rules import Row
+from tests.access.table import ROWS
+from tests.access.world import World
+from tests.access.world_2025 import NEXT, SLUG
+
+# Who opens a page: the first of these whom the table lets see it.
+VISITORS = ("anonymous", "entrant", "unit_admin", "juror_assigned", "secretariat", "auditor")
+ARGUMENTS: dict[str, object] = {"slug": SLUG, "category": "ttg", "stage": "presentasi", "code": "TTG-001"}
+# Answers that are no page of ours.
+NO_PAGE = {
+    "health": "says only whether the site is well, as JSON",
+    "reports:emblem": "a picture",
+    "awards:rules-file": "a PDF",
+    "reports:my-paper": "a PDF",
+    "reports:document-file": "a PDF",
+    "reports:results-export": "a file",
+    "reports:dossier": "a ZIP",
+    "reports:document-progress": "a part of the page of papers, which polls for it",
+    "submissions:import-entries-report": "a file",
+    "judging:import-scores-report": "a file",
+    "awards:import-honours-report": "a file",
+    "awards:honours-template": "a file",
+}
+SAME_VIEW = {"awards:sign-in", "awards:sign-out", "front"}  # an older name, and what strangers see at "/"
+# The same page in another state.
+ALSO: tuple[tuple[str, dict[str, object], str], ...] = (
+    ("reports:submission-list", {}, "?text=tidak+ada"),
+    ("reports:submission-detail", {"code": "IPP-003"}, ""),
+    ("reports:final-ranking", {"category": "ipp"}, ""),
+    ("reports:final-ranking", {"category": "posyantek"}, ""),
+    ("reports:stage-ranking", {"category": "ipp"}, ""),
+    ("judging:stage-close", {"category": "ipp"}, ""),
+    ("reports:confirm-results", {"category": "ipp"}, ""),
+    ("reports:publish-results", {"category": "ttg-unggulan"}, ""),
+    ("reports:reopen-results", {"category": "posyantek"}, ""),
+    ("reports:ledger", {}, "?group=seal"),
+    ("reports:ledger", {}, "?verify=1"),
+    ("reports:search", {}, "?q=kelurahan"),
+    ("awards:people", {}, "?text=tidak+ada"),
+)
+GUIDES = ("peserta", "admin-unit", "juri", "inspektorat", "publik")
+# The editor of a rubric is for stages that are not closed, a comparison for those with two versions.
+ARGUMENTS_OF: dict[str, dict[str, object]] = {
+    "judging:rubric-edit": {"category": "ttg", "slug": NEXT},
+    "judging:rubric-compare": {"category": "ipp"},
+}
+# What is set up is looked at twice: locked by what was judged, and free in next year's edition.
+SET_UP = ("awards:setup", "judging:rubric", "setup-preview", "awards:honour", "reports:letterhead")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page and who opens it."""
+
+    visitor: str
+    path: str
+    name: str = field(compare=False)
+    status: int = field(default=200, compare=False)
+
+
+def visits(world: World) -> Iterator[Visit]:
+    """All of them, each path once for whoever comes first."""
+    known = addresses()
+    rows = {row.name: row for row in ROWS if row.get.get("secretariat") != 409}
+    for row in ROWS:
+        visitor = _visitor(row)
+        if visitor is None or row.name in NO_PAGE | dict.fromkeys(SAME_VIEW):
+            continue
+        yield _visit(world, known, row, visitor)
+        if row.name.startswith(SET_UP) and "slug" in known[row.name]:
+            yield _visit(world, known, row, visitor, slug=NEXT, category="ttg")
+    for name, arguments, query in ALSO:
+        visitor = _visitor(rows[name]) or "secretariat"
+        yield _visit(world, known, rows[name], visitor, query=query, **arguments)
+    for role in GUIDES:
+        yield _visit(world, known, rows["guide-page"], "anonymous", role=role)
+    yield Visit("chair", reverse("judging:home"), "judging:home")
+    yield Visit("anonymous", "/v/tidakada12345678/", "no such paper", 404)
+    yield Visit("anonymous", "/tidak-ada/", "not found", 404)
+    yield Visit("auditor", f"/sekretariat/{SLUG}/orang/tambah/", "not allowed", 403)
+    yield Visit("auditor", f"/sekretariat/{SLUG}/", "the inspectorate's overview")
+
+
+def _visitor(row: Row) -> str | None:
+    return next((role for role in VISITORS if row.get[role] == 200), None)
+
+
+def _visit(
+    world: World, known: dict[str, frozenset[str]], row: Row, visitor: str, query: str = "", **instead: object
+) -> Visit:
+    given = {**ARGUMENTS, **row.arguments, **ARGUMENTS_OF.get(row.name, {}), **instead}
+    wanted = {name: world.resolve(given[name]) for name in known[row.name]}
+    return Visit(visitor, reverse(row.name, kwargs=wanted) + (query or row.query), row.name)
