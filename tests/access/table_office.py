@@ -72,6 +72,7 @@ def settings(name: str, *, post: int = 422, **row: Any) -> Row:
     return Row(f"awards:setup-{name}", READ, does(post), **row)
 
 
+SIGNATORY = {"pk": "@signatory"}, {"pk": "@other_signatory"}
 SETTINGS = [
     Row("awards:setup", READ, CLOSED),
     settings("ready", post=302),
@@ -93,6 +94,13 @@ SETTINGS = [
     Row("awards:honour-add", MANAGE, does(422)),
     Row("awards:honours-template", MANAGE, CLOSED),
     Row("awards:honour-remove", CLOSED, does(302), {"pk": "@honour"}, {"pk": 0}),
+    Row("reports:letterhead", READ, does(422)),
+    Row("reports:letterhead-sample", READ, CLOSED),
+    Row("reports:emblem-send", CLOSED, does(422)),
+    Row("reports:emblem-remove", CLOSED, does(302)),
+    Row("reports:signatory-add", MANAGE, does(422)),
+    Row("reports:signatory-edit", MANAGE, does(422), *SIGNATORY),
+    Row("reports:signatory-remove", CLOSED, does(302), *SIGNATORY),
     Row("setup-preview", READ, CLOSED),
     Row("setup-preview-front", READ, CLOSED),
 ]

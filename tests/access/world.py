@@ -137,6 +137,8 @@ def _papers(world: World, award: Award, prefix: str) -> None:
         upload.by = world.people["secretariat"]
         upload.file.save("berkas.xlsx", ContentFile(workbook({"IPP": [header]}).getvalue()))
         world.things[f"{prefix}upload_{kind}"] = upload.pk
+    sheet = award.sheet("proposal", "Satu", "Assigned")
+    world.things[f"{prefix}sheet"] = sheet.pk
     DocumentCounter.objects.create(edition=edition, series="certificate", last=1)
     paper = Document(
         edition=edition,
@@ -159,6 +161,7 @@ def _papers(world: World, award: Award, prefix: str) -> None:
     edition.rules_file.save("juknis.pdf", ContentFile(b"%PDF-1.7"), save=False)
     edition.rules_file_name, edition.rules_sha256 = "juknis.pdf", "0" * 64
     edition.save()
+    world.things[f"{prefix}signatory"] = edition.signatories.earliest("pk").pk
     letterhead = edition.letterhead
     letterhead.emblem_sha256 = "e" * 64
     letterhead.emblem.save("lambang.png", ContentFile(b"PNG"))
