@@ -1,6 +1,17 @@
 from django.urls import path
 
-from reports.views import cards, documents, entries, exports, ledger, locks, overview, ranking, search
+from reports.views import (
+    cards,
+    documents,
+    entries,
+    exports,
+    ledger,
+    letterhead,
+    locks,
+    overview,
+    ranking,
+    search,
+)
 
 urlpatterns = [
     path("sekretariat/<slug:slug>/", overview.overview, name="overview"),
@@ -29,4 +40,27 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/dokumen/berkas-pemeriksaan/", exports.dossier, name="dossier"),
     path("sekretariat/<slug:slug>/buku-besar/", ledger.ledger, name="ledger"),
     path("sekretariat/<slug:slug>/juri/kartu/", cards.juror_cards, name="juror-cards"),
+    path("sekretariat/<slug:slug>/pengaturan/kop/", letterhead.letterhead, name="letterhead"),
+    path("sekretariat/<slug:slug>/pengaturan/kop/contoh.pdf", letterhead.sample, name="letterhead-sample"),
+    path("sekretariat/<slug:slug>/pengaturan/kop/lambang/", letterhead.emblem_send, name="emblem-send"),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/kop/lambang/hapus/",
+        letterhead.emblem_remove,
+        name="emblem-remove",
+    ),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/kop/penandatangan/",
+        letterhead.signatory_edit,
+        name="signatory-add",
+    ),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/kop/penandatangan/<int:pk>/",
+        letterhead.signatory_edit,
+        name="signatory-edit",
+    ),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/kop/penandatangan/<int:pk>/hapus/",
+        letterhead.signatory_remove,
+        name="signatory-remove",
+    ),
 ]

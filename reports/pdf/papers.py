@@ -3,7 +3,7 @@
 Every text arrives as people read it, numbers and dates included ("87,97", "28 Februari 2025").
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -160,6 +160,14 @@ def render_recap(
         "signatories": recap.signatories,
     }
     return render_paper("reports/pdf/recap.html", context, letterhead=letterhead, verification=verification)
+
+
+def render_sample(
+    *, edition: str, number: str, signatories: Sequence[PaperSignatory], letterhead: PaperLetterhead
+) -> bytes:
+    """Head, number and signatures on one page, A4 portrait, marked as an example."""
+    context = {"edition": edition, "number": number, "provisional": True, "signatories": signatories}
+    return render_paper("reports/pdf/sample.html", context, letterhead=letterhead)
 
 
 def render_results(

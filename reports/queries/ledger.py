@@ -27,6 +27,9 @@ GROUPS: tuple[str, ...] = (
     "stage",
     "seal",
     "document",
+    "letterhead",
+    "signatory",
+    "honour",
 )
 
 
@@ -92,6 +95,9 @@ def group_titles() -> dict[str, str]:
         "stage": _("Stages"),
         "seal": _("Locks"),
         "document": _("Documents"),
+        "letterhead": _("Letterhead"),
+        "signatory": _("Signatories"),
+        "honour": _("Former winners"),
     }
 
 
@@ -107,6 +113,7 @@ def event_titles() -> dict[str, str]:
         "edition.announcements": _("Announcements changed"),
         "edition.questions": _("Questions and answers changed"),
         "edition.timeline": _("Timeline changed"),
+        "category.judging_unlocked": _("Judging unlocked, since all weights are known"),
         "category.added": _("Category added"),
         "category.changed": _("Category changed"),
         "category.moved": _("Category moved"),
@@ -144,7 +151,16 @@ def event_titles() -> dict[str, str]:
         "scoresheet.finalised": _("Score sheet finalised"),
         "scoresheet.reopened": _("Score sheet reopened"),
         "scoresheet.excused": _("Score sheet excused"),
+        "rubric.created": _("Rubric made"),
+        "rubric.edited": _("Rubric changed before the first score"),
         "rubric.revised": _("New version of the rubric"),
+        "letterhead.changed": _("Letterhead changed"),
+        "letterhead.emblem": _("Emblem changed"),
+        "signatory.saved": _("Signatory saved"),
+        "signatory.removed": _("Signatory removed"),
+        "honour.loaded": _("Former winners loaded"),
+        "honour.changed": _("Former winners changed"),
+        "honour.removed": _("Former winner removed"),
         "chair.few_sheets": _("Reason for few score sheets"),
         "chair.promotion_line": _("Decision at the promotion line"),
         "stage.closed": _("Stage closed"),

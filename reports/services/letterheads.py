@@ -158,8 +158,8 @@ def save_signatory(
     later: that person signs meanwhile.
     """
     lock_edition(edition.pk)
-    others = Signatory.objects.filter(edition=edition, code=facts.code).exclude(pk=signatory_id)
-    _require_free(facts, list(others))
+    others = Signatory.objects.filter(edition=edition, code=facts.code)
+    _require_free(facts, [other for other in others if other.pk != signatory_id])
     signatory = Signatory(edition=edition) if signatory_id is None else _signatory(edition, signatory_id)
     before = {name: getattr(signatory, name) for name in asdict(facts)} if signatory_id else {}
     for name, value in asdict(facts).items():
