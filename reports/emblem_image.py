@@ -12,6 +12,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from awards.exceptions import DomainError
 
 MAGIC = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
+# A file that was cut off lacks its end; the image library may be set to read such a file all the same.
+ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 FILE_BYTES = 2 << 20
 PIXELS = 12_000_000  # 4,000 by 3,000: what a telephone takes
 SHORTEST_SIDE = 120  # below it a paper prints blots
@@ -34,6 +36,8 @@ def clean_emblem(file: BinaryIO) -> bytes:
     kind = next((kind for magic, kind in MAGIC.items() if content.startswith(magic)), None)
     if kind is None:
         raise EmblemRefused(_("This is neither a PNG nor a JPEG. Save the emblem as PNG and send that."))
+    if ENDS[kind] not in content[-4096:]:
+        raise EmblemRefused(_damaged())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
