@@ -77,7 +77,7 @@ def measure(entries: int, categories: int, jurors: int, conflict: float) -> floa
     print(
         f"{entries:7,} entries, {jurors} jurors, {conflict:.0%} conflicts: plan {plan_s:5.2f} s, cost "
         f"{plan.cost:6,}, loads {mine[0]}-{mine[-1]}, {linked} of {len(plan.links)} categories linked | "
-        f"greedy {greedy_s:5.2f} s, cost {cost:6,}, {missing} sheets without juror, {below} below the least | "
+        f"greedy {greedy_s:5.2f} s, cost {cost:6,}, {missing} sheets not given, {below} below least | "
         f"cost {cost / max(plan.cost, 1):4.2f} x, time {plan_s / greedy_s:4.2f} x"
     )
     return plan_s
