@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from awards.models import Edition, Membership
@@ -99,7 +99,7 @@ def navigation(request: HttpRequest, edition: Edition | None, *, public: bool = 
     marked = tuple(
         Room(one.kind, one.label, one.url, one.note, one.edition, current=one is room) for one in rooms
     )
-    return Navigation(tuple(item for item in items if item.url), room.label, note, marked, account, search)
+    return Navigation(tuple(items), room.label, note, marked, account, search)
 
 
 def _rooms(user: Any) -> list[Room]:
@@ -122,7 +122,7 @@ def _rooms(user: Any) -> list[Room]:
     if Membership.Role.UNIT_ADMIN in roles:
         rooms.append(Room(UNIT, gettext("Unit's room"), _url("reports:unit-entries")))
     rooms.append(Room(ENTRANT, gettext("My entries"), _url("reports:my-entries")))
-    return [room for room in [*rooms, *done] if room.url]
+    return [*rooms, *done]
 
 
 def _latest_first(one: Membership) -> tuple[float, int]:
@@ -213,7 +213,7 @@ def _account(path: str, edition: Edition | None) -> list[Item]:
     if edition is not None and edition.opened_at is not None:
         items.append(_item(gettext("Published results"), _url("reports:results", slug=edition.slug), path))
     items.append(_item(gettext("Check a document"), _url("reports:verify"), path))
-    return [item for item in items if item.url]
+    return items
 
 
 def _public(request: HttpRequest, edition: Edition | None) -> list[Item]:
@@ -227,7 +227,7 @@ def _public(request: HttpRequest, edition: Edition | None) -> list[Item]:
     items.append(_item(gettext("Guide"), _url("guide"), path))
     if not user.is_authenticated:
         items.append(_item(gettext("Sign in"), reverse("awards:sign-in"), path))
-    return [item for item in items if item.url]
+    return items
 
 
 def _item(label: str, url: str, path: str, below: bool | None = None, *, exact: bool = False) -> Item:
@@ -239,7 +239,4 @@ def _item(label: str, url: str, path: str, below: bool | None = None, *, exact: 
 
 
 def _url(name: str, **kwargs: str) -> str:
-    try:
-        return reverse(name, kwargs=kwargs or None)
-    except NoReverseMatch:
-        return ""
+    return reverse(name, kwargs=kwargs or None)

@@ -1,10 +1,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import guide, views, views_editions
+from config.showcase.view import components
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("beranda/", views.front, name="front"),
+    path("komponen/", components, name="components"),
     path("sekretariat/edisi/baru/", views_editions.new_edition, name="new-edition"),
     path("sekretariat/edisi/baru/tahun-lalu/", views_editions.new_from_edition, name="new-edition-copy"),
     path("sekretariat/edisi/baru/kosong/", views_editions.new_empty, name="new-edition-empty"),

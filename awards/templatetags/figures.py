@@ -30,3 +30,9 @@ register.simple_tag(formats.days, name="days")
 def remaining(until: datetime) -> str:
     """What is left of a window now; empty when it is over."""
     return formats.remaining(until, timezone.now())
+
+
+@register.filter
+def minus(value: int, other: int) -> int:
+    """What is left of a whole number."""
+    return value - other

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.safestring import SafeString
 
 from awards import plots
-from awards.rank_rows import Row, rank_rows, ranking
+from awards.rank_rows import rank_rows, ranking
 from awards.stage_rows import stage_rows
 
 register = template.Library()
@@ -20,9 +19,3 @@ register.simple_tag(plots.legend_mark)
 register.simple_tag(rank_rows)
 register.simple_tag(ranking)
 register.simple_tag(stage_rows)
-
-
-@register.simple_tag
-def rank_row(row: Row, axis: plots.Axis | None) -> SafeString:
-    """One row of a ranking alone."""
-    return rank_rows([row], axis)

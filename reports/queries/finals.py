@@ -27,7 +27,7 @@ from reports.queries.ties import TieView, entry_titles, tie_views
 
 @dataclass(frozen=True, slots=True)
 class FinalRow:
-    """An entry of the final list, for components/rank_row.html."""
+    """An entry of the final list, for `rank_rows`."""
 
     place: int | None
     rank: int | None

@@ -20,7 +20,7 @@ from reports.queries.ties import TieView, entry_titles, tie_views
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """A placed entry, for components/rank_row.html."""
+    """A placed entry, for `rank_rows`."""
 
     place: int
     rank: int | None

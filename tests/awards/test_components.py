@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 from awards.plots import Axis
 from awards.templatetags.shell import STATES, icon
@@ -68,7 +68,8 @@ class Reader(HTMLParser):
 
 def draw(name: str, context: dict[str, Any]) -> Reader:
     with translation.override("en"):
-        html = render_to_string(f"components/{name}.html", context, request=RequestFactory().get("/?q=a"))
+        path = name if "/" in name else f"components/{name}"
+        html = render_to_string(f"{path}.html", context, request=RequestFactory().get("/?q=a"))
     reader = Reader(html)
     assert reader.faults == []
     assert EVIL not in html
@@ -76,7 +77,6 @@ def draw(name: str, context: dict[str, Any]) -> Reader:
 
 
 SAMPLES: dict[str, dict[str, Any]] = {
-    "close_mark": {"text": EVIL},
     "chips": {"label": EVIL, "chips": [(EVIL, "?a", True)]},
     "crumbs": {"crumbs": [(EVIL, "/"), (EVIL, "")]},
     "empty": {"title": EVIL, "body": EVIL, "href": "/", "action": EVIL},
@@ -93,23 +93,23 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "columns": [EVIL],
         "rows": [{"name": EVIL, "cells": [{"label": EVIL, "done": 1, "total": 2, "note": EVIL}]}],
     },
-    "near": {"difference": Decimal("0.62")},
     "notice": {"title": EVIL, "body": EVIL, "link": "/", "link_text": EVIL},
     "page_head": {"title": EVIL, "eyebrow": EVIL, "meta": EVIL, "crumbs": [(EVIL, "/")]},
-    "panel_head": {"id": "x", "title": EVIL, "meta": EVIL},
     "progress": {"title": EVIL, "done": 9, "total": 14, "text": EVIL},
-    "rank_row": {
-        "row": SimpleNamespace(
-            place=1,
-            rank=1,
-            title=EVIL,
-            meta=EVIL,
-            award=EVIL,
-            parts=[(EVIL, Decimal(80))],
-            jurors=[(EVIL, Decimal(80))],
-            final=Decimal(80),
-            close=EVIL,
-        ),
+    "showcase/ranking": {
+        "rows": [
+            SimpleNamespace(
+                place=1,
+                rank=1,
+                title=EVIL,
+                meta=EVIL,
+                award=EVIL,
+                parts=[(EVIL, Decimal(80))],
+                jurors=[(EVIL, Decimal(80))],
+                final=Decimal(80),
+                close=EVIL,
+            )
+        ],
         "axis": Axis(Decimal(75), Decimal(85)),
     },
     "receipt": {"title": EVIL, "number": EVIL, "body": EVIL},
@@ -129,6 +129,51 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "groups": [{"name": EVIL, "note": EVIL, "tiles": [{"name": EVIL, "level": 2, "word": EVIL}]}],
     },
     "todo": {"steps": [{"title": EVIL, "body": EVIL, "note": EVIL, "actions": [(EVIL, "/")]}]},
+    "answers": {"answers": [(EVIL, EVIL, "/")]},
+    "changes": {
+        "changes": [SimpleNamespace(title=EVIL, group=EVIL, icon="flag", count=2, at=timezone.now(), url="/")]
+    },
+    "confirm": {"title": EVIL, "body": EVIL, "button": EVIL, "back": "/"},
+    "gallery": {
+        "entries": [
+            {"title": EVIL, "unit": EVIL, "category": EVIL, "year": 2025, "award": EVIL, "summary": EVIL}
+        ]
+    },
+    "hall_timer": {"title": EVIL, "unit": EVIL, "part": EVIL, "minutes": EVIL, "done": 1, "total": 2},
+    "hearings": {
+        "title": EVIL,
+        "slots": [
+            {
+                "starts_at": timezone.now(),
+                "ends_at": timezone.now(),
+                "code": EVIL,
+                "title": EVIL,
+                "unit": EVIL,
+                "state": "now",
+                "state_label": EVIL,
+            }
+        ],
+    },
+    "people_list": {"rows": [{"name": EVIL, "note": EVIL, "state": "draft", "state_label": EVIL}]},
+    "plenary_board": {
+        "title": EVIL,
+        "places": [
+            {
+                "title": EVIL,
+                "decision": EVIL,
+                "entries": [{"code": EVIL, "title": EVIL, "unit": EVIL, "final": Decimal(80)}],
+            }
+        ],
+    },
+    "savebar": {"saved": EVIL, "button": EVIL},
+    "steps": {"label": EVIL, "steps": [{"title": EVIL, "href": "#", "state": "now", "state_label": EVIL}]},
+    "switch": {"label": EVIL, "places": [(EVIL, "a")]},
+    "tasks": {
+        "id": "x",
+        "title": EVIL,
+        "tasks": [{"title": EVIL, "hint": EVIL, "state": "done", "state_label": EVIL}],
+    },
+    "totalbar": {"total": Decimal(80), "note": EVIL, "saved": EVIL, "button": EVIL},
     "verdict_head": {"tone": "ok", "title": EVIL, "body": EVIL},
 }
 
@@ -179,7 +224,10 @@ def test_only_the_first_task_is_the_primary_one() -> None:
     ],
 )
 def test_a_row_of_a_ranking_says_place_rank_and_reason(row: dict[str, Any], said: list[str]) -> None:
-    text = draw("rank_row", {"row": SimpleNamespace(title="Entri", meta="E-1", **row), "axis": None}).text
+    text = draw(
+        "showcase/ranking",
+        {"rows": [SimpleNamespace(title="Entri", meta="E-1", **row)], "axis": Axis(Decimal(75), Decimal(85))},
+    ).text
     assert all(part in text for part in said)
 
 

@@ -209,10 +209,11 @@ def test_staff_land_on_the_overview_of_their_edition(client: Client, role: str) 
     assert (response.status_code, response.url) == (302, f"/sekretariat/{edition.slug}/")
 
 
-def test_others_who_signed_in_stay_on_the_first_page(client: Client) -> None:
+def test_others_who_signed_in_land_on_their_entries_and_find_the_public_page(client: Client) -> None:
     make_edition()
     client.force_login(User.objects.create_user("orang@contoh.example", name="Orang"))
-    assert client.get("/").status_code == 200
+    assert client.get("/").headers["Location"] == "/entri-saya/"
+    assert client.get("/beranda/").status_code == 200
 
 
 def test_steps_are_done_running_or_next() -> None:
