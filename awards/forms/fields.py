@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -10,6 +11,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+GROUPED = re.compile(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+")
 
 
 class DayInput(forms.DateInput):
@@ -141,7 +144,9 @@ class RupiahField(forms.IntegerField):
         )
 
     def to_python(self, value: Any) -> int | None:
-        """`Rp5.000.000` is 5000000."""
+        """`Rp5.000.000`, `Rp 5.000.000` and `5,000,000` are 5000000."""
         if isinstance(value, str):
-            value = value.strip().removeprefix("Rp").removeprefix("rp").removeprefix(".").strip()
+            value = value.strip().removeprefix("Rp").strip()
+            if GROUPED.fullmatch(value):
+                value = re.sub(r"[.,]", "", value)
         return super().to_python(value)
