@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.models import Category, Edition
@@ -16,10 +16,7 @@ class PaperFacts(Facts):
     """Papers cannot be printed without a head, and are signed by nobody without signatories."""
 
     def points(self, edition: Edition, categories: Sequence[Category]) -> Iterable[Point]:  # noqa: ARG002
-        try:
-            url = reverse("reports:letterhead", args=[edition.slug])
-        except NoReverseMatch:
-            url = ""
+        url = reverse("reports:letterhead", args=[edition.slug])
         if not Letterhead.objects.filter(edition=edition).exists():
             yield Point(
                 "papers", _("The papers have no letterhead and no number pattern."), url, blocks=False

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -146,7 +145,7 @@ def _of_people(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
             Part(
                 _("Letterhead and signatories"),
                 _("What stands on papers, and who signs them"),
-                _later(desk, "reports:letterhead"),
+                desk.url("reports:letterhead"),
                 papers,
             ),
             Part(
@@ -163,13 +162,6 @@ def _of_people(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
         Part(_("Ledger"), _("Every change, and its check"), _later(desk, "reports:ledger")),
     )
     yield Group("record", _("Workbooks and record"), (imports, *record) if desk.manages else record)
-
-
-def _later(desk: Desk, name: str) -> str:
-    try:
-        return desk.url(name)
-    except NoReverseMatch:
-        return "#"
 
 
 @require_http_methods(READ_AND_SAVE)
