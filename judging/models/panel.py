@@ -67,8 +67,6 @@ class Assignment(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="assignments")
     juror = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
     assigned_at = models.DateTimeField(auto_now_add=True)
-    # When the juror said to have no conflict of interest; until then nothing else of the entry is shown.
-    declared_at = models.DateTimeField(_("no conflict declared at"), null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -53,8 +53,6 @@ class Scoresheet(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     comment = models.TextField(_("comment for the entrant"), blank=True)
-    notes = models.JSONField(_("notes on criteria, for the entrant"), default=dict, blank=True)
-    private_note = models.TextField(_("note of the juror's own"), blank=True)
     from_paper = models.BooleanField(_("entered from paper"), default=False)
     version = models.PositiveIntegerField(
         _("version"), default=0, help_text=_("Counts the writes to this sheet")

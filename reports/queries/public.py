@@ -11,11 +11,13 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from awards.models import Category, Edition, Seal, Stage
+from awards.models import Announcement, Category, Edition, FrequentQuestion, Seal, Stage
 from awards.plots import Axis, axis_for
 from judging.models import FinalStanding
 from reports.models import Placement
 from reports.queries.ties import TieView, entry_titles, tie_views
+
+ANNOUNCEMENTS, EARLIER = 5, 6  # on the first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,9 @@ class Front:
     results: tuple[CategoryResult, ...]
     steps: tuple[Step, ...]
     prizes: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    announcements: tuple[Announcement, ...]
+    questions: tuple[FrequentQuestion, ...]
+    earlier: tuple[Edition, ...]
 
     @property
     def published(self) -> tuple[CategoryResult, ...]:
@@ -196,7 +201,7 @@ class Front:
 
 
 def edition_front(edition: Edition) -> Front:
-    """The first page of an edition as of now. At most eight queries."""
+    """The first page of an edition as of now. At most eleven queries."""
     now = timezone.now()
     categories = list(edition.categories.prefetch_related("places"))
     results = category_results(edition, categories)
@@ -206,8 +211,17 @@ def edition_front(edition: Edition) -> Front:
         state = "upcoming"
     else:
         state = "open" if now < edition.registration_closes_at else "judging"
+    today = timezone.localdate(now)
+    news = edition.announcements.filter(published_on__lte=today)
     return Front(
-        state, now, tuple(results), edition_steps(edition, timezone.localdate(now)), _prizes(categories)
+        state,
+        now,
+        tuple(results),
+        edition_steps(edition, today),
+        _prizes(categories),
+        tuple(news[:ANNOUNCEMENTS]),
+        tuple(edition.questions.all()),
+        tuple(other_editions(edition)[:EARLIER]),
     )
 
 

@@ -15,12 +15,6 @@ def unit_admin(got: Answer) -> Rule:
     return behind_sign_in(404, unit_admin=got)
 
 
-def does_juror(got: Answer) -> Rule:
-    """A juror of the edition."""
-    return behind_sign_in(404, juror_assigned=got, juror_unassigned=got, chair=got)
-
-
-NOTHING = behind_sign_in(404)
 TEAM = behind_sign_in(404, entrant=200, teammate=200)
 JURORS = behind_sign_in(404, juror_assigned=200, juror_unassigned=200, chair=200)
 
@@ -40,11 +34,6 @@ ROWS = [
         {"pk": "@other_newcomer"},
     ),
     Row("judging:home", JURORS, CLOSED),
-    Row("judging:declare", JURORS, does_juror("/juri/"), foreign={"slug": "lain"}),
-    # Nobody reads an entry before declaring to be free of a conflict about it.
-    Row("judging:sheet", NOTHING, NOTHING, {"pk": "@sheet"}),
-    Row("judging:sheet-autosave", CLOSED, NOTHING, {"pk": "@sheet"}),
-    Row("judging:sheet-recuse", CLOSED, NOTHING, {"pk": "@sheet"}),
 ]
 # Who has the link that was mailed, or the card that was handed over, need not be signed in.
 BY_LINK = [
