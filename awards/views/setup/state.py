@@ -157,9 +157,9 @@ def _of_people(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
     )
     imports = Part(_("Import"), _("Entries and scores from workbooks"), desk.url("awards:import"))
     record = (
-        Part(_("Scoring"), _("Sheets by juror, closing a stage"), _later(desk, "judging:progress")),
+        Part(_("Scoring"), _("Sheets by juror, closing a stage"), desk.url("judging:progress")),
         Part(_("Mails"), _("What was sent, and what failed"), desk.url("awards:messages")),
-        Part(_("Ledger"), _("Every change, and its check"), _later(desk, "reports:ledger")),
+        Part(_("Ledger"), _("Every change, and its check"), desk.url("reports:ledger")),
     )
     yield Group("record", _("Workbooks and record"), (imports, *record) if desk.manages else record)
 
