@@ -13,7 +13,7 @@ from awards import formats
 from awards.models import Category, Edition, Stage
 from awards.setup_facts import REGISTRATION, Facts, Lock, Point, register
 from submissions.models import Section, Submission
-from submissions.services.copying import copy_form, remove_form
+from submissions.services.copying import copy_form, copy_rules, remove_form, remove_rules
 
 
 class EntryFacts(Facts):
@@ -49,9 +49,11 @@ class EntryFacts(Facts):
 
     def copy(self, *, source: Category, target: Category, stages: Mapping[Stage, Stage]) -> None:  # noqa: ARG002
         copy_form(source=source, target=target)
+        copy_rules(source=source, target=target)
 
     def remove(self, *, category: Category, stages: Sequence[Stage], whole: bool) -> None:  # noqa: ARG002
         if whole:
+            remove_rules(category=category)
             remove_form(category=category)
 
 

@@ -1,5 +1,27 @@
 from submissions.models.attachment import Attachment
+from submissions.models.eligibility import (
+    EligibilityDecision,
+    EligibilityOutcome,
+    EligibilityRule,
+    EntryText,
+)
 from submissions.models.form import ChecklistItem, Question, Section
 from submissions.models.submission import Revision, Submission, TeamMember
+from submissions.models.verification import CheckResult, Return, VerificationPolicy
 
-__all__ = ["Attachment", "ChecklistItem", "Question", "Revision", "Section", "Submission", "TeamMember"]
+__all__ = [
+    "Attachment",
+    "CheckResult",
+    "ChecklistItem",
+    "EligibilityDecision",
+    "EligibilityOutcome",
+    "EligibilityRule",
+    "EntryText",
+    "Question",
+    "Return",
+    "Revision",
+    "Section",
+    "Submission",
+    "TeamMember",
+    "VerificationPolicy",
+]

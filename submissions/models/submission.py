@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -62,6 +63,14 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     admitted_at = models.DateTimeField(_("admitted at"), null=True, blank=True)
     ended_reason = models.TextField(_("why rejected, withdrawn or disqualified"), blank=True)
+    # Of an innovation that won before: the entrant says so and explains it, a verifier decides.
+    is_developed_further = models.BooleanField(_("developed further since it won"), default=False)
+    development = models.TextField(_("what was developed further"), blank=True)
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="verified_submissions"
+    )
+    # Grows with everything that is written to the check of an entry, so that the second of two is told.
+    check_version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -107,6 +116,8 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["category", "state"], name="submission_by_state"),
             models.Index(fields=["unit"], name="submission_by_unit"),
+            models.Index(fields=["title_key"], name="submission_by_title"),
+            GinIndex(fields=["title_key"], opclasses=["gin_trgm_ops"], name="submission_title_trigrams"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Copying a category's form and checklists to a new category, and removing them with it."""
+"""Copying a category's form, checklists and rules to a new category, and removing them with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from awards.models import Category
 from awards.services.setup_base import values_of
-from submissions.models import ChecklistItem, Question, Section
+from submissions.models import ChecklistItem, EligibilityRule, Question, Section, VerificationPolicy
 
 SECTION_FIELDS = ("position", "code", "title", "guidance", "tips", "source", "is_example")
 QUESTION_FIELDS = (
@@ -34,6 +34,38 @@ ITEM_FIELDS = (
     "source",
     "is_example",
 )
+RULE_FIELDS = (
+    "position",
+    "kind",
+    "parameters",
+    "sentence",
+    "sentence_en",
+    "is_blocking",
+    "source",
+    "is_example",
+)
+POLICY_FIELDS = ("title_likeness", "text_likeness", "check_days", "return_days", "source", "is_example")
+
+
+@transaction.atomic
+def copy_rules(*, source: Category, target: Category) -> None:
+    """Copy the rules of who may enter a category, and how it is verified."""
+    EligibilityRule.objects.bulk_create(
+        [
+            EligibilityRule(category=target, **values_of(rule, RULE_FIELDS))
+            for rule in source.eligibility_rules.all()
+        ]
+    )
+    policy = VerificationPolicy.objects.filter(category=source).first()
+    if policy is not None:
+        VerificationPolicy.objects.create(category=target, **values_of(policy, POLICY_FIELDS))
+
+
+@transaction.atomic
+def remove_rules(*, category: Category) -> None:
+    """Delete rules and policy of a category that goes; refused by the database once an entry was tried."""
+    category.eligibility_rules.all().delete()
+    VerificationPolicy.objects.filter(category=category).delete()
 
 
 @transaction.atomic

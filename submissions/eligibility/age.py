@@ -1,4 +1,4 @@
-"""Rules about who may enter, as pure functions."""
+"""Rule 11: how old an innovation is at the closing date."""
 
 from __future__ import annotations
 
