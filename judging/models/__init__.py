@@ -11,7 +11,7 @@ from judging.models.hearing import (
 from judging.models.panel import Assignment, ChairDecision, Panel, PanelMember, Recusal
 from judging.models.paper import PaperEntry, SheetReopening
 from judging.models.rubric import Criterion, Rubric
-from judging.models.scoresheet import Score, Scoresheet
+from judging.models.scoresheet import Score, Scoresheet, SheetChange
 from judging.models.standing import FinalStanding, Standing
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Rubric",
     "Score",
     "Scoresheet",
+    "SheetChange",
     "SheetReopening",
     "Standing",
 ]

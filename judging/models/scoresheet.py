@@ -53,6 +53,8 @@ class Scoresheet(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     comment = models.TextField(_("comment for the entrant"), blank=True)
+    notes = models.JSONField(default=dict, blank=True, help_text="For the entrant, by code of the criterion")
+    private_note = models.TextField(blank=True, help_text="For the juror alone")
     from_paper = models.BooleanField(_("entered from paper"), default=False)
     version = models.PositiveIntegerField(
         _("version"), default=0, help_text=_("Counts the writes to this sheet")
@@ -116,3 +118,38 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.value}"
+
+
+class SheetChange(models.Model):
+    """One change as a juror's device sent it, under the key that the device made for it.
+
+    A key counts once, however often it is sent. What another device overtook, or what came when the sheet
+    could no longer be written, is kept here too and changes nothing: no typed value disappears.
+    """
+
+    class Outcome(models.TextChoices):
+        STORED = "stored", _("Stored")
+        OVERTAKEN = "overtaken", _("Overtaken by a newer value of another device")
+        LATE = "late", _("Came when the sheet could no longer be changed")
+
+    sheet = models.ForeignKey(Scoresheet, models.PROTECT, related_name="changes")
+    key = models.UUIDField()
+    device = models.CharField(max_length=36, blank=True)
+    field = models.CharField(max_length=50)
+    value = models.TextField(blank=True)
+    made_at = models.DateTimeField(help_text="When it was typed, by the clock of the server")
+    received_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, choices=Outcome)
+    version = models.PositiveIntegerField(help_text="The version of the sheet that it made or met")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "key"], name="sheet_change_key_counts_once"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["stored", "overtaken", "late"]), name="sheet_change_outcome_known"
+            ),
+        ]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.sheet_id}: {self.outcome}"

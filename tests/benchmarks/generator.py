@@ -53,11 +53,12 @@ ORDER BY stage.id, entry.id, member.position
 HALF_POINTS = "40 + mod(mod(mod({key}, 1000003) * 48271 + %(seed)s * 7919, 65537), 121) * 0.5"
 SHEET_ROWS = f"""
 INSERT INTO judging_scoresheet (assignment_id, stage_id, submission_id, juror_id, rubric_id, state, total,
-    finalised_at, void_reason, excused_reason, comment, from_paper, version)
+    finalised_at, void_reason, excused_reason, comment, notes, private_note, from_paper,
+    version)
 SELECT a.id, a.stage_id, a.submission_id, a.juror_id, r.id, 'final',
     ({HALF_POINTS.format(key="(a.id - %(first)s) * 31 + 1")}) * 0.6
     + ({HALF_POINTS.format(key="(a.id - %(first)s) * 31 + 2")}) * 0.4,
-    now(), '', '', '', false, 1
+    now(), '', '', '', '{{}}', '', false, 1
 FROM judging_assignment AS a
 JOIN judging_rubric AS r ON r.stage_id = a.stage_id AND r.is_current
 JOIN awards_stage AS stage ON stage.id = a.stage_id
