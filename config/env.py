@@ -4,12 +4,15 @@ Messages are plain Indonesian: there is no catalogue before there are settings.
 """
 
 import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import dj_database_url
+from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -18,7 +21,14 @@ from config.stack.pair import Pair
 from config.stack.paths import Place, ensure_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRETS = ("secret_key", "database_url", "redis_url", "email_password", "oidc_client_secret")
+SECRETS = (
+    "secret_key",
+    "personal_data_keys",
+    "database_url",
+    "redis_url",
+    "email_password",
+    "oidc_client_secret",
+)
 SHORTEST_SECRET_KEY = 50
 S = TypeVar("S", bound="Services")
 WRONG = {
@@ -164,6 +174,7 @@ class Environment(Services):
     demo: bool = Field(default_factory=_embedded)
     debug: bool = False
     secret_key: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    personal_data_keys: SecretStr = Field(default=SecretStr(""), validate_default=True)
     allowed_hosts: str = Field(default="", validate_default=True)
     public_url: str = Field(default="", validate_default=True)
     behind_proxy: bool = False
@@ -201,6 +212,26 @@ class Environment(Services):
             raise ValueError("wajib diisi (kecuali DEMO=1)")
         if len(value) < SHORTEST_SECRET_KEY:
             raise ValueError(f"terlalu pendek, paling sedikit {SHORTEST_SECRET_KEY} karakter acak")
+        return value
+
+    @field_validator("personal_data_keys")
+    @classmethod
+    def _personal_data_keys(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        keys = _listed(value.get_secret_value())
+        if not keys and info.data.get("demo"):
+            return SecretStr(_made_key(info.data["var_dir"] / "personal-data-key"))
+        if not keys and info.data.get("demo", True):
+            return value
+        if not keys:
+            raise ValueError("wajib diisi (kecuali DEMO=1)")
+        for key in keys:
+            try:
+                Fernet(key)
+            except ValueError:
+                raise ValueError(
+                    "tiap kunci harus 32 byte acak dalam base64 (44 karakter), dipisah koma, "
+                    "yang terbaru dahulu"
+                ) from None
         return value
 
     @field_validator("allowed_hosts")
@@ -260,6 +291,11 @@ class Environment(Services):
         return bool(self.oidc_server_url)
 
     @property
+    def encryption_keys(self) -> list[str]:
+        """The keys of personal data at rest: the first one encrypts, all of them decrypt."""
+        return _listed(self.personal_data_keys.get_secret_value())
+
+    @property
     def hosts(self) -> list[str]:
         """The host names that this site answers to."""
         return self.allowed_hosts.split(",")
@@ -268,6 +304,15 @@ class Environment(Services):
     def address(self) -> str:
         """The site's address in messages and QR codes, without a slash at the end."""
         return self.public_url or f"http://127.0.0.1:{self.port}"
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _made_key(path: Path) -> str:
+    """The key of a demo: from a secret of this installation, made once."""
+    return urlsafe_b64encode(sha256(ensure_secret(path).encode()).digest()).decode()
 
 
 def load_services() -> Services:

@@ -13,6 +13,8 @@ env = load()
 DEMO = env.demo
 DEBUG = env.debug
 SECRET_KEY = env.secret_key.get_secret_value()
+# What is encrypted at rest: the first key encrypts, all of them decrypt.
+PERSONAL_DATA_KEYS = env.encryption_keys
 ALLOWED_HOSTS = env.hosts
 PUBLIC_URL = env.address
 VAR_DIR = env.var_dir

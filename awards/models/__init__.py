@@ -12,13 +12,17 @@ from awards.models.ledger import AuditEvent, LedgerHead
 from awards.models.membership import Invitation, Membership, RevokedRole, Seal
 from awards.models.message import Message
 from awards.models.organization import Organization, OrganizationAlias, OrganizationName
+from awards.models.privacy import AccessLog, Consent, DataRequest, PrivacyNotice, RetentionPeriod
 from awards.models.user import User
 from awards.models.workbook import WorkbookUpload
 
 __all__ = [
+    "AccessLog",
     "Announcement",
     "AuditEvent",
     "Category",
+    "Consent",
+    "DataRequest",
     "Edition",
     "FrequentQuestion",
     "Honour",
@@ -30,6 +34,8 @@ __all__ = [
     "OrganizationAlias",
     "OrganizationName",
     "Place",
+    "PrivacyNotice",
+    "RetentionPeriod",
     "RevokedRole",
     "Seal",
     "Stage",

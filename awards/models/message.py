@@ -26,6 +26,9 @@ class Message(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="messages"
     )
+    # What the mail is about: its key as in the ledger, `submission:12`, and what people call it, `IPP-001`.
+    about = models.CharField(max_length=80, blank=True)
+    about_label = models.CharField(_("about"), max_length=80, blank=True)
     to = models.EmailField(_("to"), max_length=254)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=200)
@@ -52,6 +55,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["about"], condition=~Q(about=""), name="message_by_about"),
         ]
         ordering = ["-created_at", "-pk"]
 

@@ -63,10 +63,13 @@ def queue_message(
     text: str,
     html: str,
     not_before: datetime | None = None,
+    about: str = "",
+    about_label: str = "",
 ) -> Message:
     """Put a mail into the outbox, and ring for a worker once the transaction is committed.
 
-    Idempotent by `key`: asking again gives the mail that is there, sent or not.
+    Idempotent by `key`: asking again gives the mail that is there, sent or not. `about` is the key of what it
+    tells of, as the ledger names it, and `about_label` what people call that.
     """
     message, is_new = Message.objects.get_or_create(
         key=key,
@@ -80,6 +83,8 @@ def queue_message(
             "text": text.strip() + "\n",
             "html": html,
             "not_before": not_before or timezone.now(),
+            "about": about,
+            "about_label": about_label,
         },
     )
     if is_new and message.not_before <= timezone.now():

@@ -12,6 +12,7 @@ SAFE = {
     "DATABASE_URL": "postgresql://app:rahasia@db.example/app",
     "REDIS_URL": "redis://redis.example/0",
     "SECRET_KEY": "k" * 50,
+    "PERSONAL_DATA_KEYS": "a" * 43 + "=, " + "b" * 43 + "=",
     "ALLOWED_HOSTS": "inovasi.example, www.inovasi.example",
     "PUBLIC_URL": "https://inovasi.example/",
     "EMAIL_HOST": "mail.example",
@@ -23,6 +24,11 @@ OIDC = {
     "OIDC_CLIENT_SECRET": "rahasia",
 }
 KEY = "SECRET_KEY: wajib diisi (kecuali DEMO=1)"
+PERSONAL = "PERSONAL_DATA_KEYS: wajib diisi (kecuali DEMO=1)"
+PERSONAL_BAD = (
+    "PERSONAL_DATA_KEYS: tiap kunci harus 32 byte acak dalam base64 (44 karakter), dipisah koma, "
+    "yang terbaru dahulu"
+)
 HOSTS = "ALLOWED_HOSTS: wajib diisi (kecuali DEMO=1), misalnya inovasi.contoh.go.id"
 URL = "PUBLIC_URL: wajib diisi (kecuali DEMO=1), misalnya https://inovasi.contoh.go.id"
 MAIL = "EMAIL_HOST: wajib diisi (kecuali DEMO=1)"
@@ -49,6 +55,9 @@ def give(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
     [
         ({"SECRET_KEY": ""}, [KEY]),
         ({"SECRET_KEY": "k" * 49}, ["SECRET_KEY: terlalu pendek, paling sedikit 50 karakter acak"]),
+        ({"PERSONAL_DATA_KEYS": ""}, [PERSONAL]),
+        ({"PERSONAL_DATA_KEYS": "pendek"}, [PERSONAL_BAD]),
+        ({"PERSONAL_DATA_KEYS": "a" * 43 + "=,pendek"}, [PERSONAL_BAD]),
         ({"ALLOWED_HOSTS": " , "}, [HOSTS]),
         ({"ALLOWED_HOSTS": "*"}, ["ALLOWED_HOSTS: tidak boleh *; sebutkan nama host situs ini"]),
         ({"PUBLIC_URL": "http://inovasi.example"}, [URL]),
@@ -89,8 +98,15 @@ def give(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
             ["LOG_LEVEL: harus salah satu dari 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"],
         ),
         (
-            {"SECRET_KEY": "", "ALLOWED_HOSTS": "", "PUBLIC_URL": "", "EMAIL_HOST": "", "PORT": "x"},
-            [KEY, HOSTS, URL, "PORT: harus bilangan bulat", MAIL],
+            {
+                "SECRET_KEY": "",
+                "PERSONAL_DATA_KEYS": "",
+                "ALLOWED_HOSTS": "",
+                "PUBLIC_URL": "",
+                "EMAIL_HOST": "",
+                "PORT": "x",
+            },
+            [KEY, PERSONAL, HOSTS, URL, "PORT: harus bilangan bulat", MAIL],
         ),
     ],
 )
@@ -152,11 +168,19 @@ def test_a_demo_makes_its_own_key_once(monkeypatch: pytest.MonkeyPatch, tmp_path
 def test_nothing_given_is_no_demo(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         load()
-    assert capsys.readouterr().err.splitlines() == [KEY, HOSTS, URL, MAIL]
+    assert capsys.readouterr().err.splitlines() == [KEY, PERSONAL, HOSTS, URL, MAIL]
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_PASSWORD", "OIDC_CLIENT_SECRET"]
+    "name",
+    [
+        "SECRET_KEY",
+        "PERSONAL_DATA_KEYS",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "EMAIL_PASSWORD",
+        "OIDC_CLIENT_SECRET",
+    ],
 )
 def test_a_secret_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
     values = SAFE | OIDC | {"EMAIL_PASSWORD": "sandi"}
