@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Max, Prefetch
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from awards.presets.schema import EditionPreset
 from config.editions import add_empty_edition, clone_edition, edition_from_preset
 from config.forms_editions import CopyForm, EmptyForm, NewEditionForm, PresetForm, organizers_of
 from reports.queries.public import edition_front
-from submissions.models import Section
+from submissions.queries.forms import forms_in_force
 
 READ_AND_MAKE = ["GET", "HEAD", "POST"]
 
@@ -137,13 +136,12 @@ def _page(request: SignedInRequest, form: NewEditionForm, title: str) -> HttpRes
 def preview(request: SignedInRequest, slug: str) -> HttpResponse:
     """What entrants will see of each category: who may enter, the dates, and what they are asked."""
     edition = staff_edition(request, slug)
-    latest = edition.categories.annotate(form_version=Max("sections__version"))
-    rows = []
-    for category in latest.prefetch_related(
-        Prefetch("sections", Section.objects.prefetch_related("questions"))
-    ):
-        sections = [part for part in category.sections.all() if part.version == category.form_version]
-        rows.append((category, sections))
+    categories = list(edition.categories.all())
+    forms = forms_in_force(categories)
+    rows = [
+        (category, list(forms[category.pk].sections.all()) if category.pk in forms else [])
+        for category in categories
+    ]
     title = _("Preview")
     crumbs = [(_("Settings"), reverse("awards:setup", args=[slug])), (title, "")]
     context = {"edition": edition, "rows": rows, "title": title, "crumbs": crumbs}

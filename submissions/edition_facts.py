@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from awards import formats
 from awards.models import Category, Edition, Stage
 from awards.setup_facts import REGISTRATION, Facts, Lock, Point, register
-from submissions.models import Section, Submission
+from submissions.models import Form, Submission
 from submissions.services.copying import copy_form, copy_rules, remove_form, remove_rules
 
 
@@ -21,7 +21,7 @@ class EntryFacts(Facts):
 
     def points(self, edition: Edition, categories: Sequence[Category]) -> Iterable[Point]:
         with_form = set(
-            Section.objects.filter(category__in=[category.pk for category in categories]).values_list(
+            Form.objects.filter(category__in=categories, state=Form.State.IN_FORCE).values_list(
                 "category_id", flat=True
             )
         )

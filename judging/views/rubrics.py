@@ -27,7 +27,7 @@ from judging.rubric_effects import RevisionEffect, revision_effect
 from judging.rubric_rules import RubricDraft, warnings_of
 from judging.rubric_sources import empty_draft, other_rubrics, preset_rubrics, starting_draft
 from judging.services.rubrics import RubricChanged, revise_rubric, set_rubric
-from submissions.models import Section
+from submissions.queries.forms import sections_in_force
 
 CATEGORIES_ON_A_PAGE = 12
 RUBRICS_ON_A_PAGE = 25
@@ -185,7 +185,7 @@ def rubric_preview(request: SignedInRequest, slug: str, category: str, stage: st
         "shown": rubric,
         "cards": cards,
         "sum": sum_of(cards),
-        "sections": Section.objects.filter(category=row.stage.category).order_by("position"),
+        "sections": sections_in_force(row.stage.category),
     }
     return render(request, "setup/rubric_preview.html", context)
 

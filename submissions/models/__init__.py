@@ -5,7 +5,7 @@ from submissions.models.eligibility import (
     EligibilityRule,
     EntryText,
 )
-from submissions.models.form import ChecklistItem, Question, Section
+from submissions.models.form import ChecklistItem, Form, Question, Section
 from submissions.models.submission import Revision, Submission, TeamMember
 from submissions.models.verification import CheckResult, Return, VerificationPolicy
 
@@ -17,6 +17,7 @@ __all__ = [
     "EligibilityOutcome",
     "EligibilityRule",
     "EntryText",
+    "Form",
     "Question",
     "Return",
     "Revision",

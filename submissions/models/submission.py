@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Category, Organization
+from submissions.models.form import Form
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -45,6 +46,9 @@ class Submission(models.Model):
         YEAR = "year", _("year")
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="submissions")
+    form = models.ForeignKey(
+        Form, models.PROTECT, null=True, blank=True, related_name="submissions", verbose_name=_("form")
+    )
     number = models.PositiveIntegerField(_("number in the category"))
     code = models.CharField(_("code"), max_length=16)
     title = models.CharField(_("title"), max_length=300)

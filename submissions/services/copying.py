@@ -1,13 +1,15 @@
-"""Copying a category's form, checklists and rules to a new category, and removing them with it."""
+"""Copying forms, checklists and rules: to a new category, to a draft; and removing them with it."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from awards.models import Category
 from awards.services.setup_base import values_of
-from submissions.models import ChecklistItem, EligibilityRule, Question, Section, VerificationPolicy
+from submissions.models import ChecklistItem, EligibilityRule, Form, Question, Section, VerificationPolicy
+from submissions.queries.forms import draft_form, form_in_force
 
 SECTION_FIELDS = ("position", "code", "title", "guidance", "tips", "source", "is_example")
 QUESTION_FIELDS = (
@@ -15,11 +17,24 @@ QUESTION_FIELDS = (
     "code",
     "kind",
     "label",
+    "help",
     "is_required",
     "max_words",
+    "unit",
+    "minimum",
+    "maximum",
+    "decimals",
+    "options",
+    "max_choices",
+    "date_precision",
+    "hosts",
     "file_types",
     "min_files",
+    "max_files",
     "max_bytes",
+    "columns",
+    "max_rows",
+    "source",
     "is_example",
 )
 ITEM_FIELDS = (
@@ -70,16 +85,17 @@ def remove_rules(*, category: Category) -> None:
 
 @transaction.atomic
 def copy_form(*, source: Category, target: Category) -> None:
-    """Copy the latest version of a category's form and of each checklist, as version 1."""
-    version = source.sections.aggregate(last=Max("version"))["last"]
-    for section in source.sections.filter(version=version).prefetch_related("questions"):
-        copy = Section.objects.create(category=target, **values_of(section, SECTION_FIELDS))
-        Question.objects.bulk_create(
-            [
-                Question(section=copy, **values_of(question, QUESTION_FIELDS))
-                for question in section.questions.all()
-            ]
+    """Copy a category's form and the latest version of each checklist, as version 1.
+
+    The form in force arrives in force; where there is none yet, the draft arrives as a draft.
+    """
+    form = form_in_force(source) or draft_form(source)
+    if form is not None:
+        in_force = form.state == Form.State.IN_FORCE
+        copy = Form.objects.create(
+            category=target, state=form.state, published_at=timezone.now() if in_force else None
         )
+        copy_sections(source=form, target=copy)
     latest = dict(source.checklist_items.order_by().values_list("checklist").annotate(Max("version")))
     ChecklistItem.objects.bulk_create(
         [
@@ -90,8 +106,20 @@ def copy_form(*, source: Category, target: Category) -> None:
     )
 
 
+def copy_sections(*, source: Form, target: Form) -> None:
+    """Write the sections and questions of a form into another one that has none; their codes stay."""
+    for section in source.sections.prefetch_related("questions"):
+        copy = Section.objects.create(form=target, **values_of(section, SECTION_FIELDS))
+        Question.objects.bulk_create(
+            [
+                Question(section=copy, **values_of(question, QUESTION_FIELDS))
+                for question in section.questions.all()
+            ]
+        )
+
+
 @transaction.atomic
 def remove_form(*, category: Category) -> None:
     """Delete form and checklists of a category that goes; refused by the database once an entry uses them."""
     category.checklist_items.all().delete()
-    category.sections.all().delete()
+    category.forms.all().delete()

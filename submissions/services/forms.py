@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from awards.models import Category
 from awards.presets.schema import ChecklistItemPreset, ChecklistPreset, SectionPreset
-from submissions.models import ChecklistItem, Question, Section
+from submissions.models import ChecklistItem, Form, Question, Section
 
 ADMISSION = "administrasi"
+# No preset says how many files there may be at most; this is shown as an example.
+MOST_FILES = 10
 
 
 @transaction.atomic
 def add_form(*, category: Category, sections: Sequence[SectionPreset]) -> None:
-    """Make version 1 of a category's form: each section with its texts first, then its files."""
+    """Put version 1 of a category's form in force: each section with its texts first, then its files.
+
+    Nothing is made where the preset has no sections.
+    """
+    if not sections:
+        return
+    form = Form.objects.create(category=category, state=Form.State.IN_FORCE, published_at=timezone.now())
+    fill_from_preset(form=form, sections=sections)
+
+
+def fill_from_preset(*, form: Form, sections: Sequence[SectionPreset]) -> None:
+    """Write the sections of a preset into a form that has none."""
     for preset in sections:
         section = Section.objects.create(
-            category=category,
+            form=form,
             position=preset.position,
             code=preset.code,
             title=preset.title,
@@ -35,6 +49,7 @@ def add_form(*, category: Category, sections: Sequence[SectionPreset]) -> None:
                 label=question.label,
                 is_required=question.is_required,
                 max_words=question.max_words,
+                source=preset.evidence.text,
                 is_example=preset.evidence.contoh,
             )
             for question in preset.questions
@@ -48,7 +63,9 @@ def add_form(*, category: Category, sections: Sequence[SectionPreset]) -> None:
                 is_required=attachment.is_required,
                 file_types=list(attachment.file_types),
                 min_files=attachment.min_files,
+                max_files=max(MOST_FILES, attachment.min_files),
                 max_bytes=attachment.max_bytes,
+                source=attachment.evidence.text,
                 is_example=attachment.evidence.contoh,
             )
             for attachment in preset.attachments

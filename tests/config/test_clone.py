@@ -86,11 +86,13 @@ def judged(edition: Edition) -> list[Any]:
 
 def asked(edition: Edition) -> list[Any]:
     """Everything that entrants are asked and that is checked."""
-    questions = Question.objects.filter(section__category__edition=edition)
+    questions = Question.objects.filter(section__form__category__edition=edition)
     items = ChecklistItem.objects.filter(category__edition=edition)
     return [
         sorted(
-            questions.values_list("section__category__code", "section__code", "code", "max_words", "label")
+            questions.values_list(
+                "section__form__category__code", "section__code", "code", "max_words", "label"
+            )
         ),
         sorted(items.values_list("category__code", "checklist", "code", "text", "is_required")),
     ]
@@ -101,7 +103,7 @@ def test_a_copy_equals_its_source_in_everything_that_decides(source: Edition) ->
     assert judged(copy) == judged(source)
     assert len(judged(copy)[0]) > 20
     assert asked(copy) == asked(source)
-    assert Section.objects.filter(category__edition=copy).count() > 10
+    assert Section.objects.filter(form__category__edition=copy).count() > 10
     assert Letterhead.objects.get(edition=copy).lines == Letterhead.objects.get(edition=source).lines
     assert Signatory.objects.filter(edition=copy).count() == Signatory.objects.filter(edition=source).count()
     assert list(copy.questions.values_list("question", "answer")) == [("Siapa?", "Siapa saja.")]

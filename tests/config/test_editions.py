@@ -73,7 +73,7 @@ def test_cilegon_2025_is_complete() -> None:
     assert Place.objects.count() == 4 * 4
     assert Organization.objects.filter(kind="kelurahan").count() == 43
     assert OrganizationAlias.objects.filter(organization__code="36.72.06", text="Gerogol").exists()
-    assert Section.objects.filter(category__code="ipp").count() == 11
+    assert Section.objects.filter(form__category__code="ipp").count() == 11
     assert Question.objects.get(section__code="signifikansi", kind="long_text").max_words == 600
     assert ChecklistItem.objects.filter(checklist="administrasi").exists()
     assert Letterhead.objects.count() == 1
