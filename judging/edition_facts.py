@@ -24,7 +24,7 @@ class JudgingFacts(Facts):
         stages = [stage for category in categories for stage in category.stages.all()]
         current = Rubric.objects.filter(stage__in=stages, is_current=True).prefetch_related("criteria")
         rubrics = {rubric.stage_id: rubric for rubric in current}
-        seated = PanelMember.objects.filter(panel__stage__in=stages, replaced_at__isnull=True).order_by()
+        seated = PanelMember.objects.seated().filter(panel__stage__in=stages).order_by()
         seats = {
             stage_id: (number, chairs)
             for stage_id, number, chairs in seated.values_list("panel__stage_id").annotate(

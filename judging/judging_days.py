@@ -43,9 +43,8 @@ def judging_spans(edition: Edition, juror_ids: Collection[int]) -> dict[int, lis
 
     A stage that is closed counts no more, and one without a window counts as long as it is open.
     """
-    seats = PanelMember.objects.filter(
+    seats = PanelMember.objects.seated().filter(
         juror__in=juror_ids,
-        replaced_at__isnull=True,
         panel__stage__category__edition=edition,
         panel__stage__closed_at__isnull=True,
     )

@@ -202,9 +202,8 @@ def known_conflicts(edition: Edition, juror_ids: Collection[int]) -> dict[int, l
 def _seats(edition: Edition, juror_ids: Collection[int]) -> dict[int, list[Seat]]:
     counts = {(row.stage_id, row.juror_id): row for row in sheet_counts(edition.pk)}
     members = (
-        PanelMember.objects.filter(
-            juror__in=juror_ids, replaced_at__isnull=True, panel__stage__category__edition=edition
-        )
+        PanelMember.objects.seated()
+        .filter(juror__in=juror_ids, panel__stage__category__edition=edition)
         .select_related("panel__stage__category")
         .order_by("panel__stage__category__position", "panel__stage__position")
     )

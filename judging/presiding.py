@@ -32,7 +32,7 @@ class Presidency:
 def presidency(stage: Stage, submission_ids: Collection[int]) -> Presidency:
     """Who can preside over decisions on these entries; two queries, however many entries."""
     roles = [PanelMember.Role.CHAIR, PanelMember.Role.DEPUTY]
-    members = PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True, role__in=roles)
+    members = PanelMember.objects.seated().filter(panel__stage=stage, role__in=roles)
     seats = sorted(members.select_related("juror"), key=lambda seat: roles.index(PanelMember.Role(seat.role)))
     recused = Recusal.objects.filter(
         submission__in=submission_ids, juror__in=[seat.juror_id for seat in seats]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -173,13 +173,13 @@ def edition_progress(edition: Edition) -> list[CategoryProgress]:
 def _seats(edition: Edition) -> dict[int, list[PanelMember]]:
     seats: dict[int, list[PanelMember]] = defaultdict(list)
     members = (
-        PanelMember.objects.filter(panel__stage__category__edition=edition)
-        .select_related("juror")
-        .annotate(stage_id=F("panel__stage_id"))
+        PanelMember.objects.answered()
+        .filter(panel__stage__category__edition=edition)
+        .select_related("juror", "panel")
         .order_by("position", "pk")
     )
     for member in members:
-        seats[member.stage_id].append(member)
+        seats[member.panel.stage_id].append(member)
     return seats
 
 

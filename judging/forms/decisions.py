@@ -29,7 +29,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seated = PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True)
+        seated = PanelMember.objects.seated().filter(panel__stage=stage)
         jurors = User.objects.filter(pk__in=seated.values("juror_id")).order_by("name")
         self.fields["juror"].queryset = jurors  # type: ignore[attr-defined]
 
@@ -65,7 +65,7 @@ class DecisionForm(forms.Form):
         if kind != "promotion_line":
             del self.fields["takes"]
         if data is not None:  # a page shows many forms, and makes the query's filters for the one it was sent
-            seated = PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True)
+            seated = PanelMember.objects.seated().filter(panel__stage=stage)
             jurors = User.objects.filter(pk__in=seated.values("juror_id"))
             self.fields["decided_by"].queryset = jurors  # type: ignore[attr-defined]
 

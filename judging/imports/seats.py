@@ -81,7 +81,9 @@ def seat_named(stage: Stage, names: Iterable[str], jurors: Jurors, *, by: User |
 
 def _assign(seated: SeatedStage, *, by: User | None) -> None:
     stage = seated.stage
-    members = {member.juror_id: member for member in PanelMember.objects.filter(panel__stage=stage)}
+    members = {
+        member.juror_id: member for member in PanelMember.objects.answered().filter(panel__stage=stage)
+    }
     active = []
     for key, juror in list(seated.jurors.items()):
         try:

@@ -1,4 +1,6 @@
+from judging.models.blind import Redaction
 from judging.models.card import JurorCard
+from judging.models.expertise import CategoryExpertise, EntryExpertise, JurorExpertise
 from judging.models.feedback import FeedbackRelease, JudgingPolicy, Objection
 from judging.models.hearing import (
     Hearing,
@@ -8,16 +10,22 @@ from judging.models.hearing import (
     HearingRoom,
     JurorAttendance,
 )
-from judging.models.panel import Assignment, ChairDecision, Panel, PanelMember, Recusal
+from judging.models.panel import Assignment, ChairDecision, Conflict, Panel, PanelMember, Recusal
 from judging.models.paper import PaperEntry, SheetReopening
+from judging.models.plan import AssignmentPlan
+from judging.models.practice import PracticeEntry, PracticeSheet
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scoresheet import Score, Scoresheet, SheetChange
 from judging.models.standing import FinalStanding, Standing
 
 __all__ = [
     "Assignment",
+    "AssignmentPlan",
+    "CategoryExpertise",
     "ChairDecision",
+    "Conflict",
     "Criterion",
+    "EntryExpertise",
     "FeedbackRelease",
     "FinalStanding",
     "Hearing",
@@ -28,11 +36,15 @@ __all__ = [
     "JudgingPolicy",
     "JurorAttendance",
     "JurorCard",
+    "JurorExpertise",
     "Objection",
     "Panel",
     "PanelMember",
     "PaperEntry",
+    "PracticeEntry",
+    "PracticeSheet",
     "Recusal",
+    "Redaction",
     "Rubric",
     "Score",
     "Scoresheet",

@@ -22,8 +22,10 @@ from judging.services.scoresheets import require_presiding, require_stage_open
 def appoint(*, stage: Stage, juror: User, role: str, by: User | None) -> PanelMember:
     """Make a seated juror chair or deputy of the panel; whoever had the role becomes a juror again."""
     lock_category(stage.category_id, exclusive=False)
-    members = PanelMember.objects.select_for_update().filter(panel__stage=stage, replaced_at__isnull=True)
-    seat = members.filter(juror=juror).first()
+    members = PanelMember.objects.select_for_update(of=("self",)).filter(
+        panel__stage=stage, replaced_at__isnull=True
+    )
+    seat = members.seated().filter(juror=juror).first()
     if seat is None:
         raise DomainError(_("%(name)s has no seat in this panel.") % {"name": juror.name})
     members.filter(role=role).exclude(pk=seat.pk).update(role=PanelMember.Role.JUROR)

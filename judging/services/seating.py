@@ -194,7 +194,7 @@ def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | Non
     lock_category(stage.category_id, exclusive=True)
     stage = Stage.objects.select_related("category").get(pk=stage.pk)
     require_open(stage)
-    seat = PanelMember.objects.filter(panel__stage=stage, juror=leaver, replaced_at__isnull=True).first()
+    seat = PanelMember.objects.seated().filter(panel__stage=stage, juror=leaver).first()
     if seat is None:
         raise DomainError(_("%(name)s has no seat in this panel.") % {"name": leaver.name})
     new_seat = seat_juror(stage=stage, juror=successor, by=by)
@@ -226,7 +226,7 @@ def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | Non
 def _require_fitting(stage: Stage, pairs: Sequence[tuple[int, int]]) -> None:
     """Refuse pairs of an entry that this category does not judge, or a juror who has no seat here."""
     entries = Submission.objects.filter(category=stage.category_id, state=Submission.State.ADMITTED)
-    seats = PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True)
+    seats = PanelMember.objects.seated().filter(panel__stage=stage)
     if {entry for entry, _juror in pairs} - set(entries.values_list("pk", flat=True)):
         raise DomainError(
             _("Only admitted entries of %(category)s can be assigned.") % {"category": stage.category.name}

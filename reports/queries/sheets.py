@@ -62,7 +62,8 @@ def panel_seats(stages: Iterable[Stage]) -> dict[int, list[Seat]]:
     """The seats of each stage in panel order, replaced ones included; one query."""
     seats: dict[int, list[Seat]] = {stage.pk: [] for stage in stages}
     members = (
-        PanelMember.objects.filter(panel__stage__in=list(seats))
+        PanelMember.objects.answered()
+        .filter(panel__stage__in=list(seats))
         .order_by("position", "pk")
         .values_list("panel__stage_id", "juror_id", "juror__name", "role", "replaced_at")
     )

@@ -123,7 +123,8 @@ def _jurors(edition: Edition) -> Iterator[Draft]:
     )
     seats: dict[int, list[PanelMember]] = defaultdict(list)
     for seat in (
-        PanelMember.objects.filter(panel__stage__category__edition=edition)
+        PanelMember.objects.answered()
+        .filter(panel__stage__category__edition=edition)
         .select_related("juror", "panel__stage__category")
         .order_by("juror__name", "juror_id", "panel__stage__category__position", "panel__stage__position")
     ):

@@ -90,7 +90,8 @@ def _load(category: Category) -> _Frozen:
         Scoresheet.objects.filter(stage__in=stages).select_related("juror", "submission").order_by("pk")
     )
     seats = list(
-        PanelMember.objects.filter(panel__stage__in=stages)
+        PanelMember.objects.answered()
+        .filter(panel__stage__in=stages)
         .select_related("juror", "panel")
         .order_by("panel__stage__position", "position")
     )

@@ -157,7 +157,7 @@ def sheet_rows(edition: Edition) -> Iterator[Row]:
 def people_rows(edition: Edition) -> Iterator[Row]:
     """Who the ids stand for: jurors with their seats, and whoever acted. Names and institutions only."""
     seats: dict[int, list[Row]] = defaultdict(list)
-    members = PanelMember.objects.filter(panel__stage__category__edition=edition).order_by("pk")
+    members = PanelMember.objects.answered().filter(panel__stage__category__edition=edition).order_by("pk")
     for juror, stage, role, replaced in members.values_list(
         "juror_id", "panel__stage_id", "role", "replaced_at"
     ):
