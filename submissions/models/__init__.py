@@ -1,18 +1,17 @@
 from submissions.models.attachment import Attachment
-from submissions.models.eligibility import (
-    EligibilityDecision,
-    EligibilityOutcome,
-    EligibilityRule,
-    EntryText,
-)
+from submissions.models.eligibility import EligibilityDecision, EligibilityOutcome, EligibilityRule, EntryText
 from submissions.models.form import ChecklistItem, Form, Question, Section
 from submissions.models.submission import Revision, Submission, TeamMember
 from submissions.models.verification import CheckResult, Return, VerificationPolicy
+from submissions.models.writing import Answer, DeadlineExtension, Declaration, Statement
 
 __all__ = [
+    "Answer",
     "Attachment",
     "CheckResult",
     "ChecklistItem",
+    "DeadlineExtension",
+    "Declaration",
     "EligibilityDecision",
     "EligibilityOutcome",
     "EligibilityRule",
@@ -22,6 +21,7 @@ __all__ = [
     "Return",
     "Revision",
     "Section",
+    "Statement",
     "Submission",
     "TeamMember",
     "VerificationPolicy",

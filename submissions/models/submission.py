@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import Category, Organization
+from awards.models import Category, Edition, Organization
+from awards.permissions import SECRETARIAT, administered_unit_ids
 from submissions.models.form import Form
 
 
@@ -26,6 +27,42 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def of_units_of(self, user: Any) -> SubmissionQuerySet:
         """The entries of the units that a person is the admin of, those below them included."""
         return self.filter(unit__in=Organization.objects.administered_by(user))
+
+    def readable_by(self, user: Any) -> SubmissionQuerySet:
+        """The entries that a person may read: the twin of `submissions.read_entry`."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(
+            Q(owner=user)
+            | Q(pk__in=TeamMember.objects.filter(user=user).values("submission_id"))
+            | self._in_units_of(user)
+            | Q(category__edition__in=Edition.objects.of_staff(user).values("pk"))
+        )
+
+    def writable_by(self, user: Any) -> SubmissionQuerySet:
+        """The entries that a person may write: the twin of `submissions.write_entry`."""
+        return self._open_to(user, Q(may_edit=True) | Q(role="leader"))
+
+    def handed_in_by(self, user: Any) -> SubmissionQuerySet:
+        """The entries that a person may submit or withdraw: the twin of `submissions.hand_in_entry`."""
+        return self._open_to(user, Q(role="leader"))
+
+    def _open_to(self, user: Any, place: Q) -> SubmissionQuerySet:
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        living = self.filter(category__edition__archived_at__isnull=True)
+        placed = TeamMember.objects.filter(place, user=user).values("submission_id")
+        run = user.memberships.filter(role=SECRETARIAT).values("edition_id")
+        on_behalf = Q(owner__isnull=True, category__edition__in=run)
+        return living.filter(Q(owner=user) | Q(pk__in=placed) | self._in_units_of(user) | on_behalf)
+
+    def _in_units_of(self, user: Any) -> Q:
+        """Nobody asks the tree of units for a person who administers none."""
+        if not administered_unit_ids(user):
+            return Q(pk__in=[])
+        return Q(unit__in=Organization.objects.administered_by(user).values("pk"))
 
 
 class Submission(models.Model):
@@ -49,8 +86,9 @@ class Submission(models.Model):
     form = models.ForeignKey(
         Form, models.PROTECT, null=True, blank=True, related_name="submissions", verbose_name=_("form")
     )
-    number = models.PositiveIntegerField(_("number in the category"))
-    code = models.CharField(_("code"), max_length=16)
+    # Both are given when the entry is first submitted, so that codes run without a gap in that order.
+    number = models.PositiveIntegerField(_("number in the category"), null=True, blank=True)
+    code = models.CharField(_("code"), max_length=16, blank=True)
     title = models.CharField(_("title"), max_length=300)
     title_key = models.CharField(max_length=300, editable=False)
     unit = models.ForeignKey(Organization, models.PROTECT, related_name="submissions")
@@ -75,6 +113,9 @@ class Submission(models.Model):
     )
     # Grows with everything that is written to the check of an entry, so that the second of two is told.
     check_version = models.PositiveIntegerField(default=0, editable=False)
+    # Counts the changes of title, unit, start and video, so that nobody overwrites what they have not seen.
+    facts_version = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(_("last written to at"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -82,12 +123,21 @@ class Submission(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["category", "title_key", "unit"], name="submission_once_per_title_and_unit"
+                fields=["category", "title_key", "unit"],
+                condition=~Q(state="withdrawn", number__isnull=True),
+                name="submission_once_per_title_and_unit",
             ),
             models.UniqueConstraint(
                 fields=["category", "number"], name="submission_number_unique_in_category"
             ),
-            models.UniqueConstraint(fields=["category", "code"], name="submission_code_unique_in_category"),
+            models.UniqueConstraint(
+                fields=["category", "code"], condition=~Q(code=""), name="submission_code_unique_in_category"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, code="", submitted_at__isnull=True)
+                | (Q(number__isnull=False, submitted_at__isnull=False) & ~Q(code="")),
+                name="submission_numbered_when_submitted",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
@@ -125,7 +175,7 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return f"{self.code} {self.title}".strip()
 
 
 class TeamMember(models.Model):
@@ -142,6 +192,10 @@ class TeamMember(models.Model):
     nip_is_doubtful = models.BooleanField(_("NIP is doubtful"), default=False)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    task = models.CharField(_("part in the innovation"), max_length=120, blank=True)
+    may_edit = models.BooleanField(_("may write the entry"), default=True)
+    on_certificate = models.BooleanField(_("named on a certificate"), default=True)
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="team_places"
     )
