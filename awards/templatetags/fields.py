@@ -36,7 +36,8 @@ def shape(field: BoundField) -> str:
     """How a field is laid out.
 
     `check` is one box with its label beside it, `choices` a group of rows to press, `parts` controls with
-    a label each, `file` an upload that already holds a file, and `line` everything else.
+    a label each, `grid` rows and columns of controls that draw their own labels, `file` an upload that
+    already holds a file, and `line` everything else.
     """
     widget = field.field.widget
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
@@ -45,6 +46,8 @@ def shape(field: BoundField) -> str:
         return "check"
     if isinstance(widget, forms.MultiWidget):
         return "parts"
+    if getattr(widget, "is_grid", False):
+        return "grid"
     if isinstance(widget, forms.ClearableFileInput) and widget.is_initial(field.value()):
         return "file"
     return "line"
