@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from awards.mail_kinds import label_of
 from awards.models import Edition, Membership, Message, Organization
 from awards.permissions import UNIT_ROLES
 from awards.units import UnitIndex, UnitRefused
@@ -70,14 +72,23 @@ class PeopleFilterForm(NarrowingForm):
 
 
 class MessageFilterForm(NarrowingForm):
-    """What narrows the log of mails: a state, and a text."""
+    """What narrows the log of mails: a state, a kind, an entry, and a text."""
 
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All states")), *Message.State.choices]
     )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    about = forms.CharField(
+        label=_("Entry"), required=False, max_length=80, help_text=_("Its number, or a word of its title.")
+    )
     text = forms.CharField(
         label=_("Address, name or subject"), required=False, max_length=100, widget=forms.SearchInput
     )
+
+    def __init__(self, *args: Any, kinds: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = sorted(((kind, label_of(kind)) for kind in kinds), key=lambda choice: choice[1])
+        self.fields["kind"].choices = [("", _("All kinds")), *choices]  # type: ignore[attr-defined]
 
 
 class PersonForm(forms.Form):

@@ -19,6 +19,7 @@ class Message(models.Model):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
+        DROPPED = "dropped", _("No longer needed")
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=40)
@@ -39,13 +40,15 @@ class Message(models.Model):
     error = models.TextField(_("why it failed"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     not_before = models.DateTimeField(_("not before"))
+    # A mail that comes too late says what is no longer so: it is dropped instead.
+    not_after = models.DateTimeField(_("not after"), null=True, blank=True)
     begun_at = models.DateTimeField(_("sending begun at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "sent", "failed"]), name="message_state_known"
+                condition=Q(state__in=["waiting", "sent", "failed", "dropped"]), name="message_state_known"
             ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
@@ -55,6 +58,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["not_before"], condition=Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["edition", "-created_at"], name="message_by_edition"),
             models.Index(fields=["about"], condition=~Q(about=""), name="message_by_about"),
         ]
         ordering = ["-created_at", "-pk"]

@@ -77,16 +77,32 @@ def members_of_units(user: Any) -> QuerySet[Membership]:
     )
 
 
-def messages_of(edition: Edition, *, state: str = "", text: str = "") -> QuerySet[Message]:
-    """The mails of an edition, the newest first, without what they said."""
+def messages_of(
+    edition: Edition, *, state: str = "", kind: str = "", about: str = "", text: str = ""
+) -> QuerySet[Message]:
+    """The mails of an edition, the newest first, without what they said.
+
+    `about` is what people call the thing that a mail tells of, as the code of an entry.
+    """
     found = Message.objects.filter(edition=edition).select_related("user").defer("text", "html")
     if state:
         found = found.filter(state=state)
+    if kind:
+        found = found.filter(kind=kind)
+    if about:
+        found = found.filter(about_label__icontains=about)
     if text:
         found = found.filter(
             Q(to__icontains=text) | Q(subject__icontains=text) | Q(user__name__icontains=text)
         )
     return found
+
+
+def kinds_of_messages(edition: Edition) -> list[str]:
+    """The kinds of mail that an edition has sent or will send."""
+    return list(
+        Message.objects.filter(edition=edition).order_by("kind").values_list("kind", flat=True).distinct()
+    )
 
 
 def counts_of_messages(edition: Edition) -> dict[str, int]:

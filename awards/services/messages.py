@@ -38,6 +38,7 @@ TASK = "awards.tasks.send_message"
 # After the first, second, ... refusal; once there is none left, the mail fails.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
 IN_DOUBT_AFTER = timedelta(minutes=10)  # longer than any sending takes, see the time limit of the task
+TIMEOUT = 30  # seconds that the mail server has for each answer
 BATCH = 200  # mails that one round of the beat rings for
 PERMANENT = 500  # the mail server's answers from here on say that trying again is useless
 IN_DOUBT = gettext_noop(
@@ -63,13 +64,15 @@ def queue_message(
     text: str,
     html: str,
     not_before: datetime | None = None,
+    not_after: datetime | None = None,
     about: str = "",
     about_label: str = "",
 ) -> Message:
     """Put a mail into the outbox, and ring for a worker once the transaction is committed.
 
     Idempotent by `key`: asking again gives the mail that is there, sent or not. `about` is the key of what it
-    tells of, as the ledger names it, and `about_label` what people call that.
+    tells of, as the ledger names it, and `about_label` what people call that. What is not sent by `not_after`
+    is dropped.
     """
     message, is_new = Message.objects.get_or_create(
         key=key,
@@ -83,6 +86,7 @@ def queue_message(
             "text": text.strip() + "\n",
             "html": html,
             "not_before": not_before or timezone.now(),
+            "not_after": not_after,
             "about": about,
             "about_label": about_label,
         },
@@ -147,11 +151,29 @@ def ring_for_waiting() -> int:
     doubtful = waiting.filter(begun_at__lt=now - IN_DOUBT_AFTER)
     for message in doubtful:
         _fail(message, IN_DOUBT)
+    late = waiting.filter(begun_at__isnull=True, not_after__lte=now)
+    for message in late:
+        _drop(message)
     due = waiting.filter(begun_at__isnull=True, not_before__lte=now).order_by("not_before", "pk")
     found = list(due.values_list("pk", flat=True)[:BATCH])
     for pk in found:
         transaction.on_commit(partial(ring, pk))
     return len(found)
+
+
+@transaction.atomic
+def drop_waiting(*, about: str, kind: str) -> int:
+    """Drop the mails of a kind that tell of something and wait; returns how many.
+
+    One that a worker has begun is on its way and stays as it is.
+    """
+    waiting = Message.objects.select_for_update(skip_locked=True).filter(
+        about=about, kind=kind, state=Message.State.WAITING, begun_at__isnull=True
+    )
+    dropped = list(waiting)
+    for message in dropped:
+        _drop(message)
+    return len(dropped)
 
 
 def send(message_id: int) -> bool:
@@ -163,7 +185,7 @@ def send(message_id: int) -> bool:
     if message is None:
         return False
     try:
-        connection = get_connection(timeout=30)
+        connection = get_connection(timeout=TIMEOUT)
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
         _refused(message.pk, error)
@@ -216,6 +238,9 @@ def _begin(message_id: int) -> Message | None:
         )
         .first()
     )
+    if message is not None and message.not_after is not None and message.not_after <= timezone.now():
+        _drop(message)
+        return None
     if message is not None:
         message.begun_at, message.attempts = timezone.now(), message.attempts + 1
         message.save(update_fields=["begun_at", "attempts"])
@@ -279,6 +304,12 @@ def _fail(message: Message, reason: str) -> None:
     message.state, message.error, message.begun_at = Message.State.FAILED, reason, None
     message.save(update_fields=["state", "error", "begun_at"])
     logger.warning("Mail %s of the kind %s failed", message.pk, message.kind)
+
+
+def _drop(message: Message) -> None:
+    """What it says holds no longer: nobody is bothered with it, and its text goes as that of a sent one."""
+    message.state, message.text, message.html = Message.State.DROPPED, "", ""
+    message.save(update_fields=["state", "text", "html"])
 
 
 def _is_permanent(error: Exception) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import template
 
+from awards.mail_kinds import label_of
+
 register = template.Library()
 
 
@@ -12,3 +14,9 @@ def initials(name: str) -> str:
     """The first letters of the first and the last word of a name, titles behind a comma left out."""
     words = [word for word in name.partition(",")[0].split() if word[0].isalpha()]
     return "".join(word[0] for word in dict.fromkeys((*words[:1], *words[-1:]))).upper()
+
+
+@register.filter
+def mail_kind(kind: str) -> str:
+    """What people call a kind of mail."""
+    return label_of(kind)

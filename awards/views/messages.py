@@ -13,7 +13,7 @@ from awards.forms.people import MessageFilterForm
 from awards.http import SignedInRequest, staff_edition
 from awards.models import Message
 from awards.permissions import MANAGE_EDITION
-from awards.queries.people import counts_of_messages, messages_of
+from awards.queries.people import counts_of_messages, kinds_of_messages, messages_of
 from awards.services.messages import retry_message
 
 PAGE_SIZE = 50
@@ -23,7 +23,7 @@ PAGE_SIZE = 50
 def message_log(request: SignedInRequest, slug: str) -> HttpResponse:
     """What went out to whom, what waits, and what failed and why; never what a mail said."""
     edition = staff_edition(request, slug)
-    form = MessageFilterForm(request.GET)
+    form = MessageFilterForm(request.GET, kinds=kinds_of_messages(edition))
     rows = messages_of(edition, **form.narrowing)
     context = {
         "edition": edition,

@@ -18,6 +18,7 @@ from reports.queries.pages import keyed_page
 from reports.services.voiding import dismiss_entry
 from reports.views.frame import staff_context
 from submissions.models import Submission
+from submissions.queries.contacts import contacts_of
 from submissions.services.entries import TRANSITIONS, admit_entry, reject_entry
 
 PAGE_SIZE = 100
@@ -78,5 +79,6 @@ def _detail(
             for to in DECISIONS
             if to in TRANSITIONS[entry.state]
         ]
-    context |= {"view": entry_view(entry), "actions": actions, "form": sent}
+    contacts = contacts_of(entry) if context["manages"] else []
+    context |= {"view": entry_view(entry), "actions": actions, "form": sent, "contacts": contacts}
     return render(request, "reports/submission_detail.html", context, status=status)

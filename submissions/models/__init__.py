@@ -1,6 +1,7 @@
 from submissions.models.attachment import Attachment
 from submissions.models.eligibility import EligibilityDecision, EligibilityOutcome, EligibilityRule, EntryText
 from submissions.models.form import ChecklistItem, Form, Question, Section
+from submissions.models.reminder import DeadlineReminder
 from submissions.models.submission import Revision, Submission, TeamMember
 from submissions.models.verification import CheckResult, Return, VerificationPolicy
 from submissions.models.writing import Answer, DeadlineExtension, Declaration, Statement
@@ -11,6 +12,7 @@ __all__ = [
     "CheckResult",
     "ChecklistItem",
     "DeadlineExtension",
+    "DeadlineReminder",
     "Declaration",
     "EligibilityDecision",
     "EligibilityOutcome",

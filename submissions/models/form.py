@@ -170,6 +170,8 @@ class Question(models.Model):
     label = models.CharField(_("label"), max_length=200)
     help = models.TextField(_("help"), blank=True)
     is_required = models.BooleanField(_("required"), default=True)
+    # A short text that is a NIK: checked by its digits, encrypted at rest and masked wherever it is shown.
+    is_nik = models.BooleanField(_("asks for a NIK"), default=False)
     max_words = models.PositiveSmallIntegerField(_("word limit"), null=True, blank=True)
     unit = models.CharField(_("unit of measurement"), max_length=40, blank=True)
     minimum = models.DecimalField(_("lowest value"), max_digits=18, decimal_places=4, null=True, blank=True)
@@ -203,6 +205,9 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=reduce(or_, [_of_kind(kind) for kind in _OWN]),
                 name="question_settings_fit_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_nik=False) | Q(kind="short_text"), name="question_nik_is_short_text"
             ),
         ]
         ordering = ["position"]

@@ -194,6 +194,8 @@ class TeamMember(models.Model):
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     task = models.CharField(_("part in the innovation"), max_length=120, blank=True)
     may_edit = models.BooleanField(_("may write the entry"), default=True)
+    # Under 18 on the day of the closing: a parent signs a letter before the entry can be submitted.
+    is_minor = models.BooleanField(_("under 18"), default=False)
     on_certificate = models.BooleanField(_("named on a certificate"), default=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)
     user = models.ForeignKey(

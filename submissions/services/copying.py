@@ -19,6 +19,7 @@ QUESTION_FIELDS = (
     "label",
     "help",
     "is_required",
+    "is_nik",
     "max_words",
     "unit",
     "minimum",

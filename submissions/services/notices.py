@@ -18,10 +18,24 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from awards.models import Membership, Message, Organization, User
-from awards.services.messages import queue_message, reader_language
+from awards.services.messages import drop_waiting, queue_message, reader_language
 from submissions.models import Submission, TeamMember
-from submissions.notice_texts import STARTED, TEAM_INVITED, WRITERS, about, letter
+from submissions.notice_texts import (
+    ADMITTED,
+    REJECTED,
+    REMINDER,
+    RESUBMITTED,
+    STARTED,
+    SUBMITTED,
+    TEAM_INVITED,
+    WITHDRAWN,
+    WRITERS,
+    about,
+    letter,
+)
 
+# After these nobody needs to be reminded: what waits in the outbox is dropped.
+SETTLED = frozenset({SUBMITTED, RESUBMITTED, ADMITTED, REJECTED, WITHDRAWN})
 # Whom an event is for beside the owner and the leader; a draft is the writers' own affair.
 WITHOUT_UNIT = frozenset({STARTED})
 
@@ -57,6 +71,8 @@ def tell(submission: Submission, event: str, **facts: Any) -> list[Message]:
     if event not in WRITERS:
         raise ValueError(event)
     entry = _with_names(submission)
+    if event in SETTLED:
+        drop_waiting(about=f"submission:{entry.pk}", kind=f"entry_{REMINDER}")
     occasion = str(facts.pop("occasion", "") or timezone.now().isoformat(timespec="microseconds"))
     readers = _readers(entry, event, facts.get("member"))
     return [_queue(entry, event, reader, occasion, facts) for reader in readers]
@@ -151,7 +167,8 @@ def _queue(
         text=text,
         html=html,
         about=f"submission:{submission.pk}",
-        about_label=submission.code,
+        about_label=about(submission)[:80],
+        not_after=facts.get("until") if event == REMINDER else None,
     )
 
 

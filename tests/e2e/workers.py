@@ -35,6 +35,8 @@ class Workers:
 
     def __init__(self, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.media = media
+        self.settings = "config.settings_test"
+        self.environment: dict[str, str] = {}
         process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
         # The worker's default, see config.settings_test: what a task sends on goes there too.
         self.queue = f"test-{connection.settings_dict['NAME']}-{process}"
@@ -44,18 +46,26 @@ class Workers:
 
     def start(self) -> subprocess.Popen[bytes]:
         """A worker with one pool process, both in a process group of their own."""
+        return self._celery(
+            *("worker", "--queues", self.queue),
+            *("--concurrency", "1", "--without-gossip", "--without-mingle"),
+        )
+
+    def start_beat(self) -> subprocess.Popen[bytes]:
+        """The clock that rings for what waits for a time."""
+        return self._celery("beat", "--schedule", str(self.media / "beat-schedule"), "--pidfile", "")
+
+    def _celery(self, *command: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--queues", self.queue),
-                *("--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
-            ],
+            [sys.executable, "-m", "celery", "-A", "config.celery", *command, "--loglevel", "WARNING"],
             cwd=ROOT,
             env=unmeasured()
             | {
-                "DJANGO_SETTINGS_MODULE": "config.settings_test",
+                "DJANGO_SETTINGS_MODULE": self.settings,
                 "DATABASE_URL": database_url(),
                 "MEDIA_ROOT": str(self.media),
-            },
+            }
+            | self.environment,
             start_new_session=True,
         )
         self.running.append(process)

@@ -1,14 +1,28 @@
-"""A mail server on loopback that answers as it is told: takes, refuses for now or for good, or hangs up."""
+"""A mail server on loopback that answers as it is told: takes, refuses for now or for good, waits, hangs up.
+
+`later` and `never` refuse the mail (4xx after the data, 5xx for its recipient), `full` and `spam` the other
+way round: the recipient for now, the mail for good. `slow` keeps the client waiting after the data, longer
+than it wants to; `hang up` breaks the connection after the data came, `cut` in the middle of them.
+"""
 
 from __future__ import annotations
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-ANSWERS = {"take": "250 taken", "later": "451 try again later", "never": "550 no such user"}
+ANSWERS = {
+    "take": "250 taken",
+    "later": "451 try again later",
+    "never": "550 no such user",
+    "full": "452 mailbox full",
+    "spam": "554 no, thank you",
+    "slow": "250 taken at last",
+}
+AT_RECIPIENT = frozenset({"never", "full"})
 
 
 @dataclass
@@ -19,6 +33,8 @@ class MailServer:
     taken: list[str] = field(default_factory=list)
     asked: int = 0
     port: int = 0
+    by_recipient: dict[str, str] = field(default_factory=dict)
+    slowness: float = 2.0
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -35,13 +51,19 @@ class Talk(socketserver.StreamRequestHandler):
                 answer = state.answers.pop(0) if state.answers else "take"
                 self._say("250 ok")
             elif verb == "RCPT":
-                self._say(ANSWERS[answer] if answer == "never" else "250 ok")
+                answer = self._for_recipient(state, line, answer)
+                self._say(ANSWERS[answer] if answer in AT_RECIPIENT else "250 ok")
             elif verb == "DATA":
                 self._say("354 go on")
+                if answer == "cut":
+                    self.rfile.readline()
+                    return
                 body = self._body()
                 if answer == "hang up":
                     return
-                if answer == "take":
+                if answer == "slow":
+                    time.sleep(state.slowness)
+                if answer in {"take", "slow"}:
                     state.taken.append(body)
                 self._say(ANSWERS[answer])
             elif verb == "QUIT":
@@ -49,6 +71,12 @@ class Talk(socketserver.StreamRequestHandler):
                 return
             else:
                 self._say("250 ok")
+
+    @staticmethod
+    def _for_recipient(state: MailServer, line: str, answer: str) -> str:
+        """What was told for this address holds before what was told for the next mail."""
+        address = line.partition("<")[2].partition(">")[0]
+        return state.by_recipient.get(address, answer)
 
     def _body(self) -> str:
         lines = []

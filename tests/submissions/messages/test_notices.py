@@ -53,7 +53,7 @@ def test_owner_leader_and_unit_admin_are_told_in_their_own_language(entry: Submi
         ("03@peserta.example", "id"),
     ]
     assert {mail.kind for mail in mails} == {"entry_submitted"}
-    assert {(mail.about, mail.about_label) for mail in mails} == {(f"submission:{entry.pk}", entry.code)}
+    assert {(mail.about, mail.about_label) for mail in mails} == {(f"submission:{entry.pk}", str(entry))}
     english, indonesian, admin = mails
     assert english.subject == f"We have your entry: {entry.code} {entry.title}"
     assert indonesian.subject == f"Entri Anda kami terima: {entry.code} {entry.title}"
