@@ -3,67 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from awards.exceptions import DomainError
+from awards.files.check import checked_file
 from awards.models import Edition, User
 from awards.services.ledger import append_event
 from awards.services.setup_base import lock_edition
 from awards.workbooks.model import clean
 
 LARGEST = 10 * 1024 * 1024
-SECONDS = 20
-ROOT = Path(__file__).resolve().parents[2]
 LONGEST_NAME = 200
-
-
-class FileRefused(DomainError):  # noqa: N818 - the word of the page
-    """A file that is not taken; the message says why and what to do."""
 
 
 def read_rules(file: BinaryIO) -> bytes:
     """The content of a PDF that may be shown to everybody. Raises FileRefused."""
     data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise FileRefused(
-            _("The file is larger than 10 MB. Save it with smaller pictures and send it again.")
-        )
-    words = {
-        "broken": _("This is not a PDF that can be read. Save the document as PDF again."),
-        "encrypted": _("The PDF is protected by a password. Save it without one."),
-        "active": _(
-            "The PDF holds scripts, attached files or other parts that act by themselves. "
-            "Print the document to a new PDF and send that one."
-        ),
-    }
-    answer = _ask(data)
-    if answer != "ok":
-        raise FileRefused(words.get(answer, words["broken"]))
-    return data
-
-
-def _ask(data: bytes) -> str:
-    """The verdict of `awards.pdf_check`, in a process without our environment."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "awards.pdf_check"],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            cwd=ROOT,
-            env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-    except subprocess.TimeoutExpired:
-        return "broken"
-    return done.stdout.decode("ascii", "replace").strip() if done.returncode == 0 else "broken"
+    sent = SimpleUploadedFile("juknis.pdf", data)
+    with checked_file(sent, accepted={"pdf"}, most_bytes=LARGEST):
+        return data
 
 
 @transaction.atomic

@@ -32,13 +32,13 @@ def key(name: str) -> str:
 class Package:
     """An opened workbook. Raises MarkupRefused for a zip that no spreadsheet program writes."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, *, most_parts: int = limits.PARTS) -> None:
         try:
             self._zip = zipfile.ZipFile(file)
         except BROKEN_ZIP as error:
             raise MarkupRefused("broken") from error
         infos = self._zip.infolist()
-        if len(infos) > limits.PARTS:
+        if len(infos) > most_parts:
             raise MarkupRefused("too_many_parts")
         self.parts = {key(info.filename): info for info in infos}
         if len(self.parts) != len(infos):

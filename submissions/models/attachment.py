@@ -12,7 +12,7 @@ from submissions.models.submission import Submission
 FOLDER = "evidence"
 
 
-def stored_path(_instance: Attachment, _filename: str) -> str:
+def stored_path(_instance: Attachment | None, _filename: str) -> str:
     """A random name without an ending: nothing of the sender's file name reaches the storage."""
     name = secrets.token_hex(16)
     return f"{FOLDER}/{name[:2]}/{name}"

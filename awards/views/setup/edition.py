@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from awards.files.refusals import FileRefused
 from awards.forms.setup import AnnouncementRows, EditionForm, QuestionRows, RulesForm, StepRows
 from awards.http import SignedInRequest, public_edition
 from awards.models import Edition
@@ -50,7 +51,7 @@ def rules(request: SignedInRequest, slug: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             data = setup_rules.read_rules(file)
-        except setup_rules.FileRefused as error:
+        except FileRefused as error:
             form.add_error("file", str(error))
         else:
             setup_rules.set_rules(edition_id=desk.edition.pk, data=data, filename=file.name, by=request.user)

@@ -14,11 +14,12 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from awards.exceptions import ArchivedError, DomainError
+from awards.files.refusals import FileRefused
 from awards.models import Announcement, AuditEvent, Edition, FrequentQuestion, Stage
 from awards.services import setup_edition, setup_lists
 from awards.services.setup_base import fingerprint
 from awards.services.setup_edition import settings_categories
-from awards.services.setup_rules import FileRefused, read_rules
+from awards.services.setup_rules import read_rules
 from awards.setup_facts import all_points
 from submissions.services.entries import EntryFacts, register_entry
 from tests.awards.setup.conftest import Room, sent_by
@@ -215,13 +216,13 @@ def attach(made: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"PK\x03\x04 not a pdf", "not a PDF"),
-        (b"", "not a PDF"),
+        (b"PK\x03\x04 not a pdf", "kind ZIP"),
+        (b"", "is empty"),
         (b"%PDF-1.7\n" + b"\0" * 500, "not a PDF"),
-        (b"%PDF-" + b"x" * (10 * 1024 * 1024), "larger than 10 MB"),
-        (pdf(add_script), "act by themselves"),
-        (pdf(add_nested_script), "act by themselves"),
-        (pdf(attach), "act by themselves"),
+        (b"%PDF-" + b"x" * (10 * 1024 * 1024), "at most 10"),
+        (pdf(add_script), "scripts that act by themselves"),
+        (pdf(add_nested_script), "starts other programs"),
+        (pdf(attach), "attached inside"),
         (pdf(encryption=pikepdf.Encryption(owner="a", user="b")), "password"),
     ],
     ids=["zip", "empty", "garbage", "large", "script", "launch", "attached", "locked"],
@@ -234,7 +235,7 @@ def test_a_file_that_is_no_harmless_pdf_is_refused_by_its_content(content: bytes
 def test_a_refused_file_is_told_on_the_page_and_not_kept(room: Room) -> None:
     response = room.post("juknis/", {"file": SimpleUploadedFile("juknis.pdf", b"MZ...")})
     assert response.status_code == 422
-    assert "not a PDF" in response.content.decode()
+    assert "kind EXE" in response.content.decode()
     room.edition.refresh_from_db()
     assert not room.edition.rules_file
 

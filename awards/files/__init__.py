@@ -1,0 +1,1 @@
+"""Files that people send: known by their content, checked in a process of their own, never trusted."""

@@ -1,0 +1,59 @@
+"""The process that opens a file that was sent: limited memory and time, no Django, no secrets.
+
+    python -m awards.files.child CODE CLEANED PREVIEW
+
+Reads the file from standard input, writes a cleaned picture and a preview to the two open files of these
+numbers, and JSON to standard output: `{"ok": {"code", "pages"}}` or `{"refused": code, "values": {}}`.
+"""
+
+import json
+import os
+import resource
+import sys
+from typing import Any, BinaryIO
+
+from awards.files import limits
+from awards.files.kinds import OFFICE, PICTURES, Refused
+from awards.files.office import check_office
+from awards.files.pdf import check_pdf
+from awards.files.pictures import clean_picture
+from awards.files.video import check_video
+
+
+def limit() -> None:
+    """Hold this process to 1 GiB, 20 s of processor time, files of a bearable size and no core dump."""
+    cpu, size = limits.CHILD_CPU_SECONDS, limits.LARGEST_FILE_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.CHILD_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def look(source: BinaryIO, code: str, cleaned: BinaryIO, preview: BinaryIO) -> dict[str, Any]:
+    """What the file is, after the check of its kind. Raises `Refused`."""
+    pages = None
+    if code == "pdf":
+        pages = check_pdf(source, preview)
+    elif code in PICTURES:
+        clean_picture(source, code, cleaned, preview)
+    elif code in OFFICE:
+        code = check_office(source)
+    else:
+        check_video(source)
+    return {"code": code, "pages": pages}
+
+
+def main() -> None:
+    limit()
+    answer: dict[str, Any]
+    code, cleaned, preview = sys.argv[1:]
+    try:
+        with os.fdopen(int(cleaned), "wb") as clean, os.fdopen(int(preview), "wb") as small:
+            answer = {"ok": look(sys.stdin.buffer, code, clean, small)}
+    except Refused as error:
+        answer = {"refused": error.code, "values": error.values}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
