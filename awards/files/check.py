@@ -63,7 +63,7 @@ def checked_file(file: UploadedFile, *, accepted: Collection[str], most_bytes: i
     with ExitStack() as opened:
         source = opened.enter_context(_on_disk(file))
         code = _accepted(source, accepted)
-        cleaned, preview = (opened.enter_context(tempfile.TemporaryFile()) for _each in range(2))
+        cleaned, preview = (opened.enter_context(tempfile.TemporaryFile(buffering=0)) for _each in range(2))
         said = _ask_child(source, code, cleaned, preview)
         kind = KINDS[said["code"]]
         if kind.code not in accepted:
@@ -91,13 +91,15 @@ def labels(codes: Collection[str]) -> str:
 
 
 def _on_disk(file: UploadedFile) -> Any:
-    """The file behind a descriptor that another process can read from; a small one is written out first."""
+    """The file behind a descriptor that another process can read from; a small one is written out first.
+
+    Without a buffer: both processes move the same position, and a buffer would not know of it.
+    """
     if hasattr(file, "temporary_file_path"):
-        return Path(file.temporary_file_path()).open("rb")
-    copy = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
+        return Path(file.temporary_file_path()).open("rb", buffering=0)
+    copy = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (the caller closes it)
     file.seek(0)
     shutil.copyfileobj(file, copy, BLOCK)
-    copy.flush()
     return copy
 
 

@@ -12,6 +12,8 @@ import resource
 import sys
 from typing import Any, BinaryIO
 
+from PIL import Image
+
 from awards.files import limits
 from awards.files.kinds import OFFICE, PICTURES, Refused
 from awards.files.office import check_office
@@ -27,6 +29,9 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    Image.MAX_IMAGE_PIXELS = (
+        None  # ours are looked at before anything is unpacked, and the refusal names them
+    )
 
 
 def look(source: BinaryIO, code: str, cleaned: BinaryIO, preview: BinaryIO) -> dict[str, Any]:

@@ -9,7 +9,7 @@ MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|\?php|\?xml|iframe
 OOXML = "application/vnd.openxmlformats-officedocument."
 
 
-class Refused(ValueError):  # noqa: N818 - the word of the pages
+class Refused(Exception):  # noqa: N818 - the word of the pages
     """What a check says no to: a code for the sentence, and what the sentence names."""
 
     def __init__(self, code: str, **values: object) -> None:

@@ -44,27 +44,27 @@ ACTING = frozenset(
     )
 )
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
+ENDING = re.compile(r"[A-Za-z0-9]{1,10}")
 UNSAFE = re.compile(r'[<>:"|?*/\\]')
 
 
 def clean_name(name: str) -> str:
     """The last part of a path without control, formatting and direction characters, at most 120 long.
 
-    An ending stays at the end; a name without a letter becomes "berkas".
+    An ending of letters and digits stays at the end; a name without a letter becomes "berkas".
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     shown = "".join(" " if unicodedata.category(sign) in {"Zs", "Zl", "Zp"} else sign for sign in last)
     shown = "".join(sign for sign in shown if not unicodedata.category(sign).startswith("C"))
     shown = " ".join(UNSAFE.sub(" ", shown).split())
     stem, dot, ending = shown.rpartition(".")
-    if not dot:
-        stem, ending = ending, ""
+    if not dot or not ENDING.fullmatch(ending):
+        stem, ending = shown, ""
     stem = stem.strip(" .")
     if not any(sign.isalnum() for sign in stem):
         stem = "berkas"
     if RESERVED.fullmatch(stem.partition(".")[0]):
         stem = f"berkas {stem}"
-    ending = ending.strip()[:10]
     return f"{stem[: LONGEST - len(ending) - 1].rstrip(' .')}.{ending}" if ending else stem[:LONGEST]
 
 

@@ -52,8 +52,6 @@ def clean_picture(source: BinaryIO, code: str, cleaned: BinaryIO, preview: Binar
         _write(picture, code, cleaned)
         small_picture(picture, preview)
     except BROKEN as error:
-        if isinstance(error, Refused):
-            raise
         raise Refused("picture_damaged") from error
 
 
