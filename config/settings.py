@@ -294,6 +294,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "purge-evidence": {"task": "submissions.tasks.purge_evidence", "schedule": 24 * 3600},
     "resend-stale-documents": {"task": "reports.tasks.resend_stale_documents", "schedule": 60},
     "remind-of-deadlines": {"task": "submissions.tasks.remind_of_deadlines", "schedule": 300},
     "send-waiting-messages": {"task": "awards.tasks.send_waiting_messages", "schedule": 60},

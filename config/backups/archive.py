@@ -23,6 +23,7 @@ from awards.exceptions import DomainError
 from awards.models import Edition, LedgerHead
 from awards.services.ledger import verify_ledger
 from awards.snapshots import one_moment
+from awards.stored_files import files_kept
 from config.backups.clients import dump_database, restore_database
 from config.backups.manifest import DATABASE, FILES, NAME, Head, Manifest, Part, copied
 
@@ -31,9 +32,9 @@ def make_backup(target: Path) -> Manifest:
     """Write database, private files, ledger heads and the hashes of all to one new tar file.
 
     Dump, names of files and ledger heads are read from one snapshot of the database; files are never changed
-    once their row names them, so those that are read afterwards belong to it. The file is complete under its
-    name or not there at all, and only its owner may read it. Raises `DomainError` when a file that the
-    database names is missing, or the target exists.
+    once their row names them, and none is purged meanwhile, so those that are read afterwards belong to it.
+    The file is complete under its name or not there at all, and only its owner may read it. Raises
+    `DomainError` when a file that the database names is missing, or the target exists.
     """
     if target.exists():
         raise DomainError(_("%(path)s exists already. Name a new file.") % {"path": target})
@@ -45,12 +46,13 @@ def make_backup(target: Path) -> Manifest:
             tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as archive,
         ):
             dump = Path(folder) / DATABASE
-            with one_moment() as snapshot:
-                names, ledgers = stored_names(), _heads()
-                dump_database(dump, snapshot)
-            parts = {DATABASE: _add_file(archive, DATABASE, dump)}
-            for name in names:
-                parts[FILES + name] = _add_stored(archive, name)
+            with files_kept():
+                with one_moment() as snapshot:
+                    names, ledgers = stored_names(), _heads()
+                    dump_database(dump, snapshot)
+                parts = {DATABASE: _add_file(archive, DATABASE, dump)}
+                for name in names:
+                    parts[FILES + name] = _add_stored(archive, name)
             manifest = Manifest(timezone.now().isoformat(), parts, ledgers)
             _add_bytes(archive, NAME, manifest.to_json())
         draft.rename(target)

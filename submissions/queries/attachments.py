@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from awards.files import limits
 from awards.files.check import labels
 from awards.files.kinds import KINDS
-from submissions.models import Attachment, Question, Section, Submission
+from submissions.models import Attachment, Question, Submission
+from submissions.queries.forms import form_in_force
 
 # Evidence is changed by those who write the entry, until it is handed in and when it was returned.
 CHANGEABLE = frozenset({Submission.State.DRAFT, Submission.State.RETURNED})
-MOST_FILES = 10
 # Of what was removed, so many can be taken back on a page.
 MOST_UNDONE = 5
 
@@ -61,7 +61,7 @@ class QuestionFiles:
 
 def most_files(question: Question) -> int:
     """How many files a question takes."""
-    return max(MOST_FILES, question.min_files or 0)
+    return question.max_files or 0
 
 
 def most_bytes(question: Question) -> int:
@@ -91,7 +91,7 @@ def files_by_question(
     }
 
 
-def evidence_sections(submission: Submission) -> list[Question]:
+def evidence_questions(submission: Submission) -> list[Question]:
     """The questions for files of the form that an entry is written in, with their sections, in order."""
     return list(_questions(submission).order_by("section__position", "position"))
 
@@ -104,12 +104,8 @@ def question_of(attachment: Attachment) -> Question:
 
 
 def _questions(submission: Submission) -> QuerySet[Question]:
-    newest = (
-        Section.objects.filter(category=submission.category_id).order_by("-version").values("version")[:1]
-    )
-    return Question.objects.filter(
-        section__category=submission.category_id, section__version=newest, kind=Question.Kind.FILE
-    ).select_related("section")
+    form = submission.form or form_in_force(submission.category)
+    return Question.objects.filter(section__form=form, kind=Question.Kind.FILE).select_related("section")
 
 
 def _undoable(removed: list[Attachment]) -> list[Attachment]:
