@@ -9,6 +9,7 @@ from reports.views import (
     letterhead,
     locks,
     overview,
+    plenary,
     ranking,
     search,
 )
@@ -28,7 +29,14 @@ urlpatterns = [
         ranking.stage_ranking,
         name="stage-ranking",
     ),
-    path("sekretariat/<slug:slug>/kunci/<slug:category>/pleno/", locks.confirm, name="confirm-results"),
+    path("sekretariat/<slug:slug>/kunci/<slug:category>/pleno/", plenary.confirm, name="confirm-results"),
+    path(
+        "sekretariat/<slug:slug>/kunci/<slug:category>/pleno/hadir/", plenary.session, name="plenary-session"
+    ),
+    path(
+        "sekretariat/<slug:slug>/kunci/<slug:category>/pleno/putusan/", plenary.decide, name="plenary-decide"
+    ),
+    path("sekretariat/<slug:slug>/kunci/<slug:category>/pleno/layar/", plenary.hall, name="plenary-hall"),
     path("sekretariat/<slug:slug>/kunci/<slug:category>/umumkan/", locks.publish, name="publish-results"),
     path("sekretariat/<slug:slug>/kunci/<slug:category>/buka/", locks.reopen_results, name="reopen-results"),
     path("sekretariat/<slug:slug>/dokumen/", documents.document_list, name="document-list"),

@@ -189,7 +189,8 @@ def plenary() -> list[dict[str, Any]]:
         {"title": "Juara I", "prize": 5_000_000, "entries": [entry("TTG-011", "Alat A", "93.68")]},
         {"title": "Juara II", "prize": 4_000_000, "entries": joint, "is_joint": True,
          "decision": "Uang pembinaan Juara II dan III dijumlah lalu dibagi dua."},
-        {"title": "Juara III", "prize": 3_000_000, "entries": [], "is_vacant": True},
+        {"title": "Juara III", "prize": 3_000_000, "entries": [], "is_vacant": True,
+         "note": "Kosong: nomor ini tertutup juara bersama."},
         {"title": "Harapan I", "prize": 2_000_000, "entries": [entry("TTG-004", "Alat D", "88.01")]},
     ]  # fmt: skip
 

@@ -39,13 +39,15 @@ class Placement(models.Model):
     title = models.CharField(_("title"), max_length=80)
     prize = models.PositiveBigIntegerField(_("prize money in rupiah"), null=True, blank=True)
     is_joint = models.BooleanField(_("joint"), default=False)
+    # Where the session decided otherwise than the rules, and why.
+    by_the_rules = models.PositiveSmallIntegerField(_("place by the rules"), null=True, blank=True)
+    reason = models.TextField(_("reason of the session"), blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["plenary", "submission"], name="placement_once_per_entry"),
             models.CheckConstraint(
-                condition=Q(is_joint=True, prize__isnull=True) | Q(is_joint=False, prize__isnull=False),
-                name="placement_joint_prize_is_open",
+                condition=Q(is_joint=True) | Q(prize__isnull=False), name="placement_joint_prize_is_open"
             ),
         ]
         ordering = ["number"]

@@ -26,9 +26,9 @@ def _wrong_placement(edition: Edition) -> str:
         subject = f"category:{plenary.category_id}"
         locks = AuditEvent.objects.filter(edition=edition, kind="seal.plenary", subject=subject)
         lock = locks.order_by("sequence").last()
-        rows = plenary.placements.order_by("number", "submission__code")
-        places = [[row.number, row.submission_id] for row in rows]
-        confirmed = None if lock is None else lock.data["places"]
+        rows = list(plenary.placements.all())
+        places = sorted([row.number, row.submission_id] for row in rows)
+        confirmed = None if lock is None else sorted(lock.data["places"])
         if places != confirmed or any(row.title != titles.get(row.number) for row in rows):
             return _("%(category)s: the confirmed places are stored otherwise than the ledger says") % {
                 "category": plenary.category.name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,9 +12,10 @@ from django.utils.translation import ngettext
 from awards.exceptions import DomainError
 from awards.models import Category, Honour, Place, Seal, Stage, User
 from awards.services.seals import lift_seals, lock_category, set_seal, standing_seals
-from judging.models import FinalStanding
 from judging.services.reopening import reopen_stage
 from reports.models import Document, Placement, Plenary
+from reports.queries.session import open_session, places_as_decided
+from reports.services.plenary import require_quorum
 from reports.services.voiding import void_documents
 
 
@@ -29,32 +29,30 @@ class JointPlace:
 
 
 def joint_places(category: Category) -> list[JointPlace]:
-    """The titled places that the chain left joint, in order of place."""
-    rows = placed_by_the_rules(category)
-    counts = Counter(row.place for row in rows)
-    return [
-        JointPlace(number, rows_of[0].title, tuple(row.submission.code for row in rows_of))
-        for number, count in sorted(counts.items(), key=lambda item: item[0] or 0)
-        if number is not None and count > 1 and (rows_of := [row for row in rows if row.place == number])
-    ]
-
-
-def placed_by_the_rules(category: Category) -> list[FinalStanding]:
-    """The frozen rows that carry a title, by place and code."""
-    return list(
-        FinalStanding.objects.filter(category=category)
-        .exclude(title="")
-        .select_related("submission")
-        .order_by("place", "submission__code")
+    """The titled places that several entries share, as the session decided or the rules left them."""
+    placed = places_as_decided(category)
+    codes = dict(
+        category.submissions.filter(pk__in=[row.submission_id for row in placed]).values_list("pk", "code")
     )
+    titles = _titles(category)
+    shared = sorted({row.number for row in placed if row.is_joint})
+    return [
+        JointPlace(
+            number,
+            titles[number],
+            tuple(sorted(codes[row.submission_id] for row in placed if row.number == number)),
+        )
+        for number in shared
+    ]
 
 
 @transaction.atomic
 def confirm_results(*, category: Category, by: User | None, allow_joint: bool = False) -> Plenary:
-    """The plenary's lock, with the places as the rules give them.
+    """The plenary's lock, with the places as the rules give them and the open session decided otherwise.
 
     Joint entries share the title of their number, the numbers they cover stay vacant, and their prize is
-    the plenary's to decide. Refused while the scores are not locked, and at joint places unless allowed.
+    the plenary's to decide. Refused while the scores are not locked, at joint places unless allowed, and
+    while the session lacks its quorum.
     """
     lock_category(category.pk, exclusive=True)
     if Seal.Kind.SCORES not in standing_seals(category.pk):
@@ -62,6 +60,9 @@ def confirm_results(*, category: Category, by: User | None, allow_joint: bool = 
             _("The scores of %(category)s are not locked yet. Close its last stage first.")
             % {"category": category.name}
         )
+    session = open_session(category)
+    if session is not None:
+        require_quorum(session)
     joint = joint_places(category)
     if joint and not allow_joint:
         listed = "; ".join(f"{place.title}: {', '.join(place.codes)}" for place in joint)
@@ -69,29 +70,38 @@ def confirm_results(*, category: Category, by: User | None, allow_joint: bool = 
             _("%(category)s has joint places (%(places)s). Confirm them as joint, or let the plenary decide.")
             % {"category": category.name, "places": listed}
         )
-    rows = placed_by_the_rules(category)
-    seal_data = {"places": [[row.place, row.submission_id] for row in rows], "joint": bool(joint)}
+    placed = places_as_decided(category)
+    seal_data = {
+        "places": [[row.number, row.submission_id] for row in placed],
+        "joint": bool(joint),
+        "moved": [[row.by_the_rules, row.number, row.submission_id] for row in placed if row.reason],
+    }
     set_seal(category=category, kind=Seal.Kind.PLENARY, by=by, data=seal_data)
     plenary = Plenary.objects.create(
         category=category, confirmed_at=timezone.now(), confirmed_by=by, allows_joint=bool(joint)
     )
-    prizes = dict(Place.objects.filter(category=category).values_list("number", "prize"))
-    shared = {place.number for place in joint}
+    if session is not None:
+        session.plenary = plenary
+        session.save(update_fields=["plenary"])
+    titles = _titles(category)
     Placement.objects.bulk_create(
-        [
-            Placement(
-                plenary=plenary,
-                submission=row.submission,
-                number=place,
-                title=row.title,
-                is_joint=place in shared,
-                prize=None if place in shared else prizes.get(place, 0),
-            )
-            for row in rows
-            if (place := row.place) is not None
-        ]
+        Placement(
+            plenary=plenary,
+            submission_id=row.submission_id,
+            number=row.number,
+            title=titles[row.number],
+            is_joint=row.is_joint,
+            prize=row.prize,
+            by_the_rules=row.by_the_rules,
+            reason=row.reason,
+        )
+        for row in placed
     )
     return plenary
+
+
+def _titles(category: Category) -> dict[int, str]:
+    return dict(Place.objects.filter(category=category).values_list("number", "title"))
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The plenary's lock, publication, and the way back."""
+"""Publication, and the way back."""
 
 from __future__ import annotations
 
@@ -10,34 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from awards.http import SignedInRequest
 from awards.services.seals import standing_seals
-from reports.forms import ConfirmResultsForm, ReopenForm
+from reports.forms import ReopenForm
 from reports.queries.finals import category_locks
-from reports.services.results import (
-    confirm_results,
-    joint_places,
-    placed_by_the_rules,
-    publish_results,
-)
+from reports.services.results import publish_results
 from reports.services.ways_back import go_back, ways_back
 from reports.views.frame import category_of, staff_context
 
 READ_AND_ACT = ["GET", "HEAD", "POST"]
-
-
-@require_http_methods(READ_AND_ACT)
-def confirm(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
-    """The places as the rules give them, joint ones first; POST sets the plenary's lock."""
-    edition, context = staff_context(request, slug, manage=True)
-    found = category_of(edition, category)
-    joint, placed = joint_places(found), placed_by_the_rules(found)
-    form = ConfirmResultsForm(_sent(request), has_joint=bool(joint))
-    if request.method == "POST" and form.is_valid():
-        confirm_results(category=found, by=request.user, allow_joint=form.cleaned_data["joint"])
-        messages.success(request, _("The places of %(name)s are confirmed.") % {"name": found.name})
-        return redirect("reports:final-ranking", slug, category)
-    context |= {"category": found, "joint": joint, "placed": placed, "form": form}
-    context["seals"] = standing_seals(found.pk)
-    return render(request, "reports/confirm.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(READ_AND_ACT)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -23,6 +21,7 @@ from reports.services.rendering import render_batch
 from reports.services.results import confirm_results
 from submissions.models import TeamMember
 from tests.data import CILEGON
+from tests.reports.dossiers import unpacked, verify, wrong
 from tests.reports.paper_edition import paper_edition
 from tests.scenario import Award, Crit, Round, make_edition
 from tests.staff import staff_client
@@ -81,33 +80,6 @@ def award() -> Award:
         issued = issue_documents(edition=award.edition, by=None)
     render_batch(issued.document_ids)
     return award
-
-
-def unpacked(edition: Edition, folder: Path) -> Path:
-    archive = folder / "berkas.zip"
-    call_command("export_dossier", edition=edition.slug, output=archive, stderr=StringIO())
-    with ZipFile(archive) as dossier:
-        dossier.extractall(folder / "berkas")
-    return folder / "berkas"
-
-
-def verify(folder: Path, *heads: str) -> tuple[int, str]:
-    """Exit code and output of the script, run alone: no package of ours, no working folder."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", str(folder / "verify.py"), *heads],
-        cwd="/",
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
-def wrong(said: str) -> dict[str, int]:
-    """How many faults each check names."""
-    lines = [line.split() for line in said.splitlines() if line.endswith(" wrong")]
-    return {line[0]: int(line[3]) for line in lines if line[3] != "0"}
 
 
 def test_an_untouched_dossier_agrees_in_everything(award: Award, tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_joint_places_have_to_be_ticked() -> None:
     award = tied_award(broken=False)
     client, path = staff_client(award.edition), f"/sekretariat/{award.edition.slug}/kunci/ipp/pleno/"
     shown = client.get(path).content.decode()
-    assert shown.index("Joint places") < shown.index(">Places<")
+    assert shown.index("Equal in the final score") < shown.index("Confirm the places</h2>")
     refused = client.post(path)
     assert refused.status_code == 422
     assert "Tick this if the session confirms the joint places." in refused.content.decode()

@@ -201,7 +201,9 @@ def decision_rows(edition: Edition) -> Iterator[Row]:
             "lifted_at": _time(seal.lifted_at),
             "lifted_reason": seal.lifted_reason,
         }
-    plenaries = Plenary.objects.filter(category__edition=edition).prefetch_related("placements")
+    plenaries = Plenary.objects.filter(category__edition=edition).prefetch_related(
+        "placements", "session__decisions", "session__attendance"
+    )
     for plenary in plenaries.order_by("confirmed_at", "pk"):
         yield {
             "kind": "plenary",
@@ -217,10 +219,31 @@ def decision_rows(edition: Edition) -> Iterator[Row]:
                     "title": placement.title,
                     "prize": placement.prize,
                     "joint": placement.is_joint,
+                    "by_the_rules": placement.by_the_rules,
+                    "reason": placement.reason,
                 }
                 for placement in plenary.placements.all()
             ],
+            "session": _session(plenary),
         }
+
+
+def _session(plenary: Plenary) -> Row | None:
+    """Who was at the session and what it decided otherwise than the rules; None where nothing was noted."""
+    session = getattr(plenary, "session", None)
+    if session is None:
+        return None
+    return {
+        "held_on": session.held_on.isoformat(),
+        "quorum": session.quorum,
+        "quorum_reason": session.quorum_reason,
+        "present": sorted(row.juror_id for row in session.attendance.all() if row.is_present),
+        "dissent": {str(row.juror_id): row.dissent for row in session.attendance.all() if row.dissent},
+        "decisions": [
+            {"entry": row.submission_id, "number": row.number, "prize": row.prize, "reason": row.reason}
+            for row in session.decisions.all()
+        ],
+    }
 
 
 def standing_rows(edition: Edition) -> Iterator[Row]:

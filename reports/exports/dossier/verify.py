@@ -320,7 +320,9 @@ def mean(dossier: Dossier, entry: int, stage: int, criterion: str) -> Fraction |
 
 
 def check_places(dossier: Dossier) -> tuple[list[str], int]:
-    """Each plenary in force confirmed what the finals give: number, title, and what is joint."""
+    """Each plenary in force confirmed what the finals give, or what its session decided otherwise, with a
+    reason: number and title.
+    """
     faults: list[str] = []
     count = 0
     titles = {
@@ -331,15 +333,20 @@ def check_places(dossier: Dossier) -> tuple[list[str], int]:
         if plenary["kind"] != "plenary" or plenary["superseded_at"] is not None:
             continue
         finals = {row["entry"]: row for row in dossier.finals if row["category"] == plenary["category"]}
+        places = {entry: row["place"] for entry, row in finals.items()}
+        for decision in (plenary["session"] or {}).get("decisions", []):
+            if decision["reason"]:
+                places[decision["entry"]] = decision["number"]
         expected = {
-            (entry, row["place"], titles[plenary["category"]][row["place"]])
-            for entry, row in finals.items()
-            if row["place"] in titles[plenary["category"]]
+            (entry, number, titles[plenary["category"]][number])
+            for entry, number in places.items()
+            if number in titles[plenary["category"]]
         }
         confirmed = {(row["entry"], row["number"], row["title"]) for row in plenary["placements"]}
         count += len(confirmed)
         for entry, number, title in sorted(expected ^ confirmed):
-            faults.append(f"{dossier.codes[entry]}: place {number}, {title}, is not what the finals give")
+            said = "is neither what the finals give nor decided"
+            faults.append(f"{dossier.codes[entry]}: place {number}, {title}, {said}")
     return faults, count
 
 
