@@ -1,9 +1,11 @@
 from django.urls import path
 
+from judging import urls_hearings
 from judging.views import cards, closing, home, imports, jurors, progress, rubrics
 
 app_name = "judging"
 urlpatterns = [
+    *urls_hearings.urlpatterns,
     path("juri/", home.home, name="home"),
     *imports.pages.urls("sekretariat/<slug:slug>/impor/nilai"),
     path("sekretariat/<slug:slug>/penilaian/", progress.progress, name="progress"),

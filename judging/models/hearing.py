@@ -22,6 +22,7 @@ class HearingPlan(models.Model):
     gap_minutes = models.PositiveSmallIntegerField(_("minutes between two entries"), default=0)
     seed = models.CharField(_("seed of the lot"), max_length=64, blank=True)
     drawn_at = models.DateTimeField(_("drawn at"), null=True, blank=True)
+    undone_reason = models.TextField(_("why drawn again"), blank=True)
     drawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -90,7 +91,6 @@ class HearingBreak(models.Model):
     day = models.ForeignKey(HearingDay, models.CASCADE, related_name="breaks")
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
-    name = models.CharField(_("pause"), max_length=60)
 
     class Meta:
         constraints = [
@@ -99,7 +99,7 @@ class HearingBreak(models.Model):
         ordering = ["starts_at"]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.starts_at:%H:%M}"
 
 
 class Hearing(models.Model):

@@ -27,6 +27,7 @@ from judging.services.rubrics import revise_rubric
 from judging.services.seating import assign
 from reports.models import Document, DocumentCounter
 from reports.services.results import confirm_results, publish_results
+from tests.access.world_hearings import add_hearings
 from tests.reports.paper_edition import paper_edition
 from tests.scenario import Award, Round, make_unit
 from tests.staff import CHAIN, make_staff
@@ -63,6 +64,7 @@ def make_world() -> World:
     for prefix, one, juror in zip(("", "other_"), (award, other), still_open, strict=True):
         _papers(world, one, prefix)
         add_office(world, one.edition, juror, prefix)
+        add_hearings(world, one.edition.categories.get(code="ttg").stages.get(), prefix)
     add_newcomers(world)
     return world
 
@@ -72,6 +74,7 @@ def _open_category(edition: Edition) -> User:
     rounds = [Round("proposal", "100", CHAIN)]
     award = Award(rounds, entries=["Tiga"], jurors=["J"], edition=edition, code="ttg")
     revise(award.stages["proposal"])
+    award.assign_all()
     return award.jurors["J"]
 
 

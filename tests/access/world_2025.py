@@ -27,6 +27,7 @@ from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from submissions.imports import import_entries
 from tests.access.world import World, add_office, revise
+from tests.access.world_hearings import add_hearings
 from tests.workbooks import INTAKE, SCORES, workbook
 
 SLUG, NEXT = "cilegon-2025", "cilegon-2026"
@@ -65,6 +66,7 @@ def make_world_2025() -> World:
     paper = Document.objects.filter(edition=edition, state=Document.State.RENDERED).first()
     assert paper is not None
     world.things["paper"] = paper.public_id
+    add_hearings(world, Stage.objects.get(category__edition=edition, category__code="ipp", code="presentasi"))
     revise(edition.categories.get(code="ipp").stages.get(code="presentasi"))
     revise(upcoming.categories.get(code="ttg").stages.get(code="presentasi"))
     world.things["newcomer"] = Membership.objects.get(confirmed_at=None).pk

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from tests.access import table_hearings
 from tests.access.addresses import addresses
 from tests.access.rules import Row
 from tests.access.table import ROWS
@@ -25,6 +26,9 @@ NO_PAGE = {
     "reports:document-file": "a PDF",
     "reports:results-export": "a file",
     "reports:dossier": "a ZIP",
+    "reports:hearing-schedule": "a PDF",
+    "reports:hearing-attendance": "a PDF",
+    "reports:score-sheets": "a PDF",
     "reports:document-progress": "a part of the page of papers, which polls for it",
     "submissions:import-entries-report": "a file",
     "judging:import-scores-report": "a file",
@@ -53,6 +57,8 @@ GUIDES = ("peserta", "admin-unit", "juri", "inspektorat", "publik")
 ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "judging:rubric-edit": {"category": "ttg", "slug": NEXT},
     "judging:rubric-compare": {"category": "ipp"},
+    # The stage that is still open, with its day of presentations.
+    **dict.fromkeys((row.name for row in table_hearings.ROWS), {"category": "ipp", "stage": "presentasi"}),
 }
 # What is set up is looked at twice: locked by what was judged, and free in next year's edition.
 SET_UP = ("awards:setup", "judging:rubric", "setup-preview", "awards:honour", "reports:letterhead")

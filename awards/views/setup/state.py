@@ -82,6 +82,11 @@ def _of_edition(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
             part("announcements", _("Announcements"), _("News on the first page")),
             part("questions", _("Questions and answers"), _("What entrants ask most")),
             part("categories", _("Categories"), _("Add, order and remove them")),
+            Part(
+                _("Watching, feedback and objections"),
+                _("When sheets are marked, what entrants read, how long they may object"),
+                desk.url("judging:policy"),
+            ),
         ),
     )
 
