@@ -58,7 +58,7 @@ ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "judging:rubric-edit": {"category": "ttg", "slug": NEXT},
     "judging:rubric-compare": {"category": "ipp"},
     # The stage that is still open, with its day of presentations.
-    **dict.fromkeys((row.name for row in table_hearings.ROWS), {"category": "ipp", "stage": "presentasi"}),
+    **{row.name: {"category": "ipp", "stage": "presentasi"} for row in table_hearings.ROWS},
 }
 # What is set up is looked at twice: locked by what was judged, and free in next year's edition.
 SET_UP = ("awards:setup", "judging:rubric", "setup-preview", "awards:honour", "reports:letterhead")
