@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('judging', '0005_sheet_changes'),
+        ('judging', "0006_panels_conflicts_blind"),
     ]
 
     operations = [
