@@ -129,9 +129,7 @@ def hearing_board(stage: Stage, *, now: datetime | None = None) -> HearingBoard:
         return HearingBoard(None, (), (), 0, 0, 0)
     slots = slot_rows(list(hearings_of(stage)), now or timezone.now())
     rooms = list(plan.rooms.all())
-    seats = list(
-        PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True).select_related("juror")
-    )
+    seats = list(PanelMember.objects.seated().filter(panel__stage=stage).select_related("juror"))
     days = tuple(
         _day_rows(day, rooms, slots, seats) for day in plan.days.prefetch_related("breaks", "jurors")
     )

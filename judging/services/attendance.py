@@ -86,11 +86,7 @@ def record_jurors(*, day: HearingDay, present: Collection[int], by: User | None)
     """Who of the seated jurors was there on a day; returns how many. Refuses whoever has no seat."""
     stage = Stage.objects.select_related("category").get(hearing_plan=day.plan_id)
     lock_category(stage.category_id, exclusive=False)
-    seated = set(
-        PanelMember.objects.filter(panel__stage=stage, replaced_at__isnull=True).values_list(
-            "juror_id", flat=True
-        )
-    )
+    seated = set(PanelMember.objects.seated().filter(panel__stage=stage).values_list("juror_id", flat=True))
     if not set(present) <= seated:
         raise DomainError(_("Somebody on this list has no seat in the panel any more. Look at it again."))
     JurorAttendance.objects.bulk_create(
