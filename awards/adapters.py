@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from smtplib import SMTPException
 from typing import Any
 
@@ -23,7 +24,9 @@ from awards.exceptions import DomainError
 from awards.http import client_address
 from awards.models import Edition, User
 from awards.permissions import is_staff_somewhere
+from awards.queries.privacy import notice_of
 from awards.services.accounts import find_user, prove_address, save_person
+from awards.services.privacy import give_consent
 
 # What the limits know an address by that is none, as behind a proxy that says "unknown".
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing listens on it
@@ -70,6 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().save_user(request, user, form, commit=False)
         if commit:
             save_person(user)
+            keep_consent(user, data)
         return user
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -118,6 +122,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("account_email" if self.request.user.is_authenticated else "account_login")
 
 
+def keep_consent(user: User, said: Mapping[str, Any]) -> None:
+    """Keep that a new person agreed to the notice of the edition that strangers see now."""
+    edition = Edition.objects.current()
+    if said.get("agree") and edition is not None:
+        give_consent(
+            user=user,
+            edition=edition,
+            version=notice_of(edition).version,
+            language=user.language or settings.LANGUAGE_CODE,
+        )
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: their words, and that staff keep one."""
 
@@ -159,6 +175,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         for address in sociallogin.email_addresses:
             if address.verified:
                 prove_address(user=sociallogin.user, email=address.email)
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
+        """A person who was asked something by us has agreed to the notice; the others are asked later."""
+        user: User = super().save_user(request, sociallogin, form=form)
+        if form is not None:
+            keep_consent(user, form.cleaned_data)
+        return user
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
         """A new account takes its name from the provider, and the language of the page."""

@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from awards import urls_honours, urls_setup
+from awards import urls_honours, urls_privacy, urls_setup
 from awards.views import imports, invitations, messages, people, profile, units
 
 app_name = "awards"
@@ -38,6 +38,7 @@ urlpatterns = [
     path("undangan/<str:token>/tolak/", invitations.decline, name="invitation-decline"),
     *urls_setup.urlpatterns,
     *urls_honours.urlpatterns,
+    *urls_privacy.urlpatterns,
     path("unit/", units.unit_members, name="unit-members"),
     path("unit/undang/", units.member_invite, name="unit-invite"),
     path("unit/anggota/<int:pk>/terima/", units.member_confirm, name="member-confirm"),

@@ -1,6 +1,10 @@
 from django.urls import URLPattern
 
+from submissions import urls_privacy
 from submissions.views import imports
 
 app_name = "submissions"
-urlpatterns: list[URLPattern] = [*imports.pages.urls("sekretariat/<slug:slug>/impor/entri")]
+urlpatterns: list[URLPattern] = [
+    *imports.pages.urls("sekretariat/<slug:slug>/impor/entri"),
+    *urls_privacy.urlpatterns,
+]

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from awards.forms.accounts import PASSWORD_HELP, draw
+from awards.forms.privacy import agree_field
 from awards.forms.profile import TAKEN, NipField, check_nip_free, name_field
 from awards.models import User
 from awards.services.accounts import NipTaken
@@ -40,6 +41,7 @@ class PersonFields(forms.Form):
 
     name = name_field()
     nip = NipField()
+    agree = agree_field()
 
     def clean_nip(self) -> str:
         nip: str = self.cleaned_data["nip"]
@@ -50,7 +52,7 @@ class PersonFields(forms.Form):
 class SignUpForm(SignupForm, PersonFields):  # type: ignore[misc]
     """A new account. An address that has one already gets a mail that says so, and the same page."""
 
-    field_order = ("email", "password1", "name", "nip")
+    field_order = ("email", "password1", "name", "nip", "agree")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +80,7 @@ class SignUpForm(SignupForm, PersonFields):  # type: ignore[misc]
 class ProviderSignUpForm(AllauthProviderSignupForm, PersonFields):  # type: ignore[misc]
     """What a provider did not say of a new person."""
 
-    field_order = ("email", "name", "nip")
+    field_order = ("email", "name", "nip", "agree")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -84,6 +84,13 @@ class AccessLog(models.Model):
         REVEALED = "revealed", _("Shown in full")
         EXPORTED = "exported", _("Exported")
 
+    class Field(models.TextChoices):
+        PHONE = "phone", _("Telephone")
+        EMAIL = "email", _("E-mail")
+        NIP = "nip", _("NIP")
+        NIK = "nik", _("NIK")
+        NAME = "name", _("Name")
+
     at = models.DateTimeField(_("at"), auto_now_add=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="accesses")
     edition = models.ForeignKey(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from awards.mail_kinds import label_of
+from awards.models import AccessLog
 
 register = template.Library()
 
@@ -20,3 +21,10 @@ def initials(name: str) -> str:
 def mail_kind(kind: str) -> str:
     """What people call a kind of mail."""
     return label_of(kind)
+
+
+@register.filter
+def personal_fields(names: list[str]) -> str:
+    """The personal fields of an access in words: `E-mail, Telephone`."""
+    labels = dict(AccessLog.Field.choices)
+    return ", ".join(str(labels.get(name, name)) for name in names)

@@ -8,20 +8,24 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.http import SignedInRequest
-from awards.models import User
+from awards.models import AccessLog, Edition, User
+from awards.services.privacy import log_access
 from reports.forms import EntryFilterForm, EntryStateForm
 from reports.queries.entries import entry_view, find_entry, listed
 from reports.queries.pages import keyed_page
 from reports.services.voiding import dismiss_entry
 from reports.views.frame import staff_context
 from submissions.models import Submission
-from submissions.queries.contacts import contacts_of
+from submissions.queries.contacts import contacts_of, fields_of
+from submissions.queries.niks import niks_of
 from submissions.services.entries import TRANSITIONS, admit_entry, reject_entry
 
 PAGE_SIZE = 100
+PAGE_OF_ENTRY = gettext_noop("The page of an entry in the back office")
 State = Submission.State
 DECISIONS = (State.ADMITTED, State.REJECTED, State.WITHDRAWN, State.DISQUALIFIED)
 
@@ -80,5 +84,22 @@ def _detail(
             if to in TRANSITIONS[entry.state]
         ]
     contacts = contacts_of(entry) if context["manages"] else []
+    _log_contacts(request, context["edition"], entry)
     context |= {"view": entry_view(entry), "actions": actions, "form": sent, "contacts": contacts}
+    context["niks"] = niks_of(entry)
     return render(request, "reports/submission_detail.html", context, status=status)
+
+
+def _log_contacts(request: SignedInRequest, edition: Edition, entry: Submission) -> None:
+    """The page shows contacts of people, so that it is recorded who looked at them."""
+    seen = fields_of(entry)
+    log_access(
+        user=request.user,
+        edition=edition,
+        action=AccessLog.Action.SEEN,
+        fields=seen.fields,
+        subject=f"submission:{entry.pk}",
+        label=str(entry),
+        people=seen.people,
+        purpose=PAGE_OF_ENTRY,
+    )

@@ -6,15 +6,19 @@ import tempfile
 from collections.abc import Callable, Mapping
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from awards.http import SignedInRequest
-from awards.models import Edition
+from awards.models import AccessLog, Edition
+from awards.services.privacy import log_access
 from reports.exports import results_pdf, stream_csv, write_xlsx
 from reports.exports.dossier import write_dossier
 from reports.views.frame import staff_context
 
 SANDBOX = "default-src 'none'; sandbox"
+RESULTS = gettext_noop("The workbook of results")
+DOSSIER = gettext_noop("The dossier for an examination")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,6 +29,8 @@ def export(request: SignedInRequest, slug: str, kind: str) -> HttpResponseBase:
     if kind not in WRITERS:
         raise Http404
     response = WRITERS[kind](edition)
+    if kind == "xlsx":  # names the jurors beside their sheets
+        _log_names(request, edition, RESULTS)
     response.headers["Content-Disposition"] = f'attachment; filename="{edition.slug}.{kind}"'
     return sandboxed(response)
 
@@ -36,7 +42,20 @@ def dossier(request: SignedInRequest, slug: str) -> HttpResponseBase:
     target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     write_dossier(edition, target)
     target.seek(0)
+    _log_names(request, edition, DOSSIER)
     return sandboxed(FileResponse(target, as_attachment=True, filename=f"{edition.slug}.zip"))
+
+
+def _log_names(request: SignedInRequest, edition: Edition, purpose: str) -> None:
+    """Names of people leave the back office; contacts never do by an export."""
+    log_access(
+        user=request.user,
+        edition=edition,
+        action=AccessLog.Action.EXPORTED,
+        fields=[AccessLog.Field.NAME],
+        subject=f"edition:{edition.pk}",
+        purpose=purpose,
+    )
 
 
 def sandboxed(response: HttpResponseBase) -> HttpResponseBase:

@@ -14,6 +14,7 @@ from submissions.answers.base import AnswerKind, Value
 from submissions.answers.choices import Choice, MultipleChoice
 from submissions.answers.dates import Date
 from submissions.answers.files import Files
+from submissions.answers.niks import Nik
 from submissions.answers.numbers import Number
 from submissions.answers.tables import Table
 from submissions.answers.texts import LongText, ShortText
@@ -45,6 +46,11 @@ _KINDS: Final[Mapping[str, AnswerKind]] = {
     Kind.FILE: Files(),
     Kind.TABLE: _TABLE,
 }
+_NIK: Final = Nik()
+
+
+def _kind_of(question: Question) -> AnswerKind:
+    return _NIK if question.is_nik else _KINDS[question.kind]
 
 
 def clean(question: Question, raw: Any) -> Value:
@@ -54,17 +60,17 @@ def clean(question: Question, raw: Any) -> Value:
     `problems` tells of it. Raises ValidationError for what cannot be kept: no number, no day of the calendar,
     no choice of the list.
     """
-    return _KINDS[question.kind].clean(question, raw)
+    return _kind_of(question).clean(question, raw)
 
 
 def fit(question: Question, value: Value) -> Value:
     """A stored value as far as it fits this version of the question, else None."""
-    return None if value is None else _KINDS[question.kind].fit(question, value)
+    return None if value is None else _kind_of(question).fit(question, value)
 
 
 def problems(question: Question, value: Value, files: Sized = ()) -> list[str]:
     """What keeps an answer from being complete, each a sentence that says what to do; empty when complete."""
-    return _KINDS[question.kind].problems(question, fit(question, value), files)
+    return _kind_of(question).problems(question, fit(question, value), files)
 
 
 def is_complete(question: Question, value: Value, files: Sized = ()) -> bool:
@@ -75,13 +81,13 @@ def is_complete(question: Question, value: Value, files: Sized = ()) -> bool:
 def display(question: Question, value: Value) -> str:
     """An answer as people read it, in the active language; empty when there is none."""
     fitting = fit(question, value)
-    return "" if fitting is None else _KINDS[question.kind].display(question, fitting)
+    return "" if fitting is None else _kind_of(question).display(question, fitting)
 
 
 def typed(question: Question, value: Value) -> Any:
     """A stored answer as a form field shows it: `clean` makes the same value of it again."""
     fitting = fit(question, value)
-    return None if fitting is None else _KINDS[question.kind].typed(question, fitting)
+    return None if fitting is None else _kind_of(question).typed(question, fitting)
 
 
 def table_cells(question: Question, value: Value) -> list[list[str]]:

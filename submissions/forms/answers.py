@@ -12,10 +12,13 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.dates import MONTHS
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from awards.encryption import is_encrypted
 from submissions.answers import Value, clean, problems, typed, word_count
+from submissions.answers.niks import masked
 from submissions.models import Question, Section
 from submissions.queries.form_words import limits_text
 
@@ -112,6 +115,24 @@ class TableInput(forms.Widget):
         return f"{id_}_0"
 
 
+class NikInput(forms.TextInput):
+    """A NIK that is stored is shown masked, and kept as long as the mask is left as it is."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        if not is_encrypted(value):
+            return super().render(name, value, attrs, renderer)
+        shown = super().render(name, masked(value), attrs, renderer)
+        return format_html("{}{}", shown, forms.HiddenInput().render(f"{name}_kept", value))
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        typed_text = super().value_from_datadict(data, files, name)
+        kept = data.get(f"{name}_kept", "")
+        is_left = is_encrypted(kept) and str(typed_text or "").strip() == masked(kept)
+        return kept if is_left else typed_text
+
+
 class AnswerField(forms.Field):
     """One question. Required is only what is written beside it: a draft is saved with whatever is there."""
 
@@ -127,12 +148,16 @@ class AnswerField(forms.Field):
 
 def answer_field(question: Question) -> AnswerField | None:
     """The field of a question; None for files, which are not part of a form."""
-    widget = _widget(question)
+    widget = _nik_widget() if question.is_nik else _widget(question)
     return None if widget is None else AnswerField(question, widget)
 
 
 def _help(question: Question) -> str:
     return " ".join(part for part in (question.help, limits_text(question)) if part)
+
+
+def _nik_widget() -> forms.Widget:
+    return NikInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 
 def _widget(question: Question) -> forms.Widget | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Value
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -70,3 +71,22 @@ def _said(entry: Submission) -> str:
     if entry.state == Submission.State.RETURNED:
         return _("we have returned your entry “%(entry)s”. Please complete it until %(until)s.") % facts
     return _("this is about your entry “%(entry)s”.") % facts
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which personal fields a page of an entry shows, and of how many people."""
+
+    fields: frozenset[str]
+    people: int
+
+
+def fields_of(submission: Submission) -> Shown:
+    """The personal fields of an entry's team and owner that are filled in."""
+    rows = [*submission.team.values_list("phone", "email", "nip")]
+    if submission.owner_id is not None:
+        rows += User.objects.filter(pk=submission.owner_id).values_list("phone", Value(""), Value(""))
+    filled = [
+        {name for name, value in zip(("phone", "email", "nip"), row, strict=True) if value} for row in rows
+    ]
+    return Shown(frozenset().union(*filled), sum(bool(names) for names in filled))

@@ -7,6 +7,20 @@ somebody who may look but not change gets 403.
 
 from __future__ import annotations
 
-from tests.access import table_accounts, table_hearings, table_office, table_own, table_public
+from tests.access import (
+    table_accounts,
+    table_hearings,
+    table_office,
+    table_own,
+    table_privacy,
+    table_public,
+)
 
-ROWS = [*table_public.ROWS, *table_accounts.ROWS, *table_own.ROWS, *table_office.ROWS, *table_hearings.ROWS]
+ROWS = [
+    *table_public.ROWS,
+    *table_accounts.ROWS,
+    *table_own.ROWS,
+    *table_office.ROWS,
+    *table_hearings.ROWS,
+    *table_privacy.ROWS,
+]

@@ -28,6 +28,7 @@ from judging.services.seating import assign
 from reports.models import Document, DocumentCounter
 from reports.services.results import confirm_results, publish_results
 from tests.access.world_hearings import add_hearings
+from tests.access.world_privacy import add_nik
 from tests.reports.paper_edition import paper_edition
 from tests.scenario import Award, Round, make_unit
 from tests.staff import CHAIN, make_staff
@@ -201,6 +202,7 @@ def add_office(world: World, edition: Edition, juror: User, prefix: str) -> None
         f"{prefix}mail": mail.pk,
         f"{prefix}role": role.pk,
         f"{prefix}card": card.secret,
+        f"{prefix}nik": add_nik(edition).pk,
         f"{prefix}juror": juror.pk,
     }
 

@@ -119,7 +119,7 @@ def test_every_page_in_front_of_the_sign_in_is_sound(
     page.fill("#id_password1", "pendek")
     page.fill("#id_nip", "12")
     page.press("#id_nip", "Enter")
-    expect(page.locator(".field-bad")).to_have_count(4)
+    expect(page.locator(".field-bad")).to_have_count(5)
     wrong += problems(page, watch, "daftar/ after errors")
     page.goto(f"{site}/masuk/kode/")
     page.fill("#id_email", new_address())

@@ -80,6 +80,7 @@ def _of_edition(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
             part("timeline", _("Timeline"), _("The steps that the first page shows")),
             part("rules", _("Rules of the award"), _("The juknis as a PDF")),
             part("announcements", _("Announcements"), _("News on the first page")),
+            part("privacy", _("Privacy notice"), _("What people are told of their data, and agree to")),
             part("questions", _("Questions and answers"), _("What entrants ask most")),
             part("categories", _("Categories"), _("Add, order and remove them")),
             Part(
@@ -164,6 +165,7 @@ def _of_people(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
     record = (
         Part(_("Scoring"), _("Sheets by juror, closing a stage"), desk.url("judging:progress")),
         Part(_("Mails"), _("What was sent, and what failed"), desk.url("awards:messages")),
+        Part(_("Personal data"), _("Who saw contacts, and who took them along"), desk.url("awards:accesses")),
         Part(_("Ledger"), _("Every change, and its check"), desk.url("reports:ledger")),
     )
     yield Group("record", _("Workbooks and record"), (imports, *record) if desk.manages else record)

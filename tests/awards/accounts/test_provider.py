@@ -117,7 +117,7 @@ def test_a_provider_without_an_address_asks_for_one(client: Client, provider: Pr
     assert "Lengkapi akun Anda" in page
     assert 'value="Pegawai 02"' in page
     email = new_address()
-    data = {"email": email, "name": "Pegawai 02", "nip": "198609262015051001"}
+    data = {"email": email, "name": "Pegawai 02", "nip": "198609262015051001", "agree": "on"}
     assert client.post(answer.url, data).url == reverse("account_email_verification_sent")
     assert not is_signed_in(client)
     assert User.objects.get(email=email).nip == "198609262015051001"

@@ -20,7 +20,7 @@ NIP = "198609262015051001"
 
 
 def sign_up(client: Client, email: str, **extra: str):  # type: ignore[no-untyped-def]
-    data = {"email": email, "password1": PASSWORD, "name": "Peserta 01", "nip": ""} | extra
+    data = {"email": email, "password1": PASSWORD, "name": "Peserta 01", "nip": "", "agree": "on"} | extra
     return client.post(reverse("account_signup"), data)
 
 
