@@ -136,6 +136,39 @@ def stacked_bar(parts: Sequence[tuple[str, int]], total: int) -> SafeString:
     )
 
 
+def paired_columns(bands: Sequence[tuple[str, int, int]], *, label: str) -> SafeString:
+    """Two groups side by side in bands: each column a part in percent, its figure above where there is room.
+
+    `label` says what is compared; the figures follow it for readers.
+    """
+    high = max((part for _name, *parts in bands for part in parts), default=0) or 1
+    width = Decimal(400) / max(1, len(bands))
+    bar = min(Decimal(26), width * Decimal("0.38"))
+    marks, words = [], []
+    for number, (name, *parts) in enumerate(bands):
+        middle = 10 + width * number + width / 2
+        for group, part in enumerate(parts):
+            height = Decimal(110) * part / high
+            kind, colour = ("pair-own", ACCENT) if group == 0 else ("pair-all", ACCENT_MID)
+            x = middle - bar + group * bar
+            marks.append((kind, _number(x), _number(130 - height), _number(bar - 2), _number(height), colour))
+        words.append((_number(middle), HINT, name))
+    bars = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}" fill="{}"/>', marks)
+    names = format_html_join(
+        "", '<text x="{}" y="149" text-anchor="middle" font-size="15" fill="{}">{}</text>', words
+    )
+    told = "; ".join(f"{name}: {parts[0]} %, {parts[1]} %" for name, *parts in bands)
+    return format_html(
+        '<svg viewBox="0 0 420 154" role="img" aria-label="{}: {}">'
+        '<line x1="10" x2="410" y1="130" y2="130" stroke="{}"/>{}{}</svg>',
+        label,
+        told,
+        LINE,
+        bars,
+        names,
+    )
+
+
 def ring(done: int, total: int, *, label: str) -> SafeString:
     """Done of all as a ring with its figures inside."""
     around = Decimal("251.327")  # 2 pi times the radius of 40

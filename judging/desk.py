@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from awards.models import Category, Edition, Stage, User
-from judging.models import Criterion, Recusal, Scoresheet, Standing
+from judging.blinding import TITLE, entry_mark
+from judging.models import Conflict, Criterion, Recusal, Redaction, Scoresheet, Standing
+from judging.spread import LEAST
 from submissions.models import Submission
 
-MOST = 60  # open sheets that are listed; the counts are of all
+MOST = 60  # open sheets that are listed, and final ones; the counts are of all
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSheet:
-    """A sheet that is not final: `scored` of `criteria` have a value. A blind stage names no unit."""
+class DeskSheet:
+    """A sheet of a juror: `scored` of `criteria` have a value; a final one has its total.
 
-    code: str
+    A blind stage calls an entry by its mark and names no unit. Until it is settled that there is no conflict
+    of interest, it shows no title either, and the sheet leads to that question first.
+    """
+
+    pk: int
+    mark: str
     title: str
     unit: str
     stage: str
+    is_declared: bool
+    is_begun: bool
     scored: int
     criteria: int
+    total: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class StageDesk:
     begun: int
     recused: int
     excused: int
+    undecided: int
 
     @property
     def due(self) -> int:
@@ -49,6 +62,11 @@ class StageDesk:
     def is_late(self) -> bool:
         """Whether the window is over while sheets are open."""
         return bool(self.open) and self.stage.closes_at is not None and self.stage.closes_at <= timezone.now()
+
+    @property
+    def shows_spread(self) -> bool:
+        """Whether the panel's totals may be seen: every sheet of one's own is final."""
+        return not self.open and not self.undecided and self.final >= LEAST
 
     @property
     def is_ahead(self) -> bool:
@@ -62,7 +80,8 @@ class Desk:
 
     edition: Edition
     stages: tuple[StageDesk, ...]
-    sheets: tuple[OpenSheet, ...]
+    sheets: tuple[DeskSheet, ...]
+    finals: tuple[DeskSheet, ...]
     recusals: tuple[Recusal, ...]
 
     @property
@@ -83,6 +102,26 @@ class Desk:
         return self.open - len(self.sheets)
 
     @property
+    def more_finals(self) -> int:
+        """Final sheets beyond those that are listed."""
+        return self.final - len(self.finals)
+
+    @property
+    def recused_codes(self) -> list[str]:
+        """The numbers of the entries that the juror stands aside from; none while a stage is blind.
+
+        A number says nothing that changes with the entry; in a blind stage it would say whose entry it is.
+        """
+        blind = {row.stage.category_id for row in self.stages if row.stage.is_blind}
+        return [row.submission.code for row in self.recusals if row.submission.category_id not in blind]
+
+    @property
+    def next(self) -> DeskSheet | None:
+        """The sheet to go on with: one that was begun, else the first in the juror's own order."""
+        open_now = [sheet for sheet in self.sheets if sheet.is_declared] or list(self.sheets)
+        return next((sheet for sheet in open_now if sheet.is_begun), next(iter(open_now), None))
+
+    @property
     def until(self) -> datetime | None:
         """The first end of a window in which sheets are open."""
         ends = [row.stage.closes_at for row in self.stages if row.open and row.stage.closes_at is not None]
@@ -101,16 +140,15 @@ class Desk:
 
 
 def desks(juror: User) -> list[Desk]:
-    """What every edition asks of a juror, the latest first; five queries at any size."""
+    """What every edition asks of a juror, the latest first; at most seven queries at any size."""
     counts = {row[0]: row for row in _counts(juror)}
     stages = list(
         Stage.objects.filter(pk__in=counts)
-        .select_related("category__edition__letterhead", "category__edition__organizer")
+        .select_related("category__edition__letterhead", "category__edition__organizer", "panel")
         .order_by("-category__edition__registration_opens_at", "category__position", "position")
     )
-    sheets: dict[int, list[OpenSheet]] = defaultdict(list)
-    for edition_id, sheet in _open_sheets(juror):
-        sheets[edition_id].append(sheet)
+    sheets = _listed(_open_sheets(juror))
+    finals = _listed(_final_sheets(juror))
     recusals: dict[int, list[Recusal]] = defaultdict(list)
     for recusal in Recusal.objects.filter(juror=juror).select_related("submission__category").order_by("pk"):
         recusals[recusal.submission.category.edition_id].append(recusal)
@@ -122,14 +160,20 @@ def desks(juror: User) -> list[Desk]:
         _stage, *figures = counts[stage.pk]
         rows[edition.pk].append(StageDesk(stage, *figures))
     return [
-        Desk(edition, tuple(rows[pk]), tuple(sheets[pk][:MOST]), tuple(recusals[pk]))
+        Desk(
+            edition,
+            tuple(rows[pk]),
+            tuple(sheets[pk][:MOST]),
+            tuple(finals[pk][:MOST]),
+            tuple(recusals[pk]),
+        )
         for pk, edition in editions.items()
     ]
 
 
-def _counts(juror: User) -> QuerySet[Scoresheet, tuple[int, int, int, int, int, int]]:
+def _counts(juror: User) -> QuerySet[Scoresheet, tuple[int, int, int, int, int, int, int]]:
     state, reason = Scoresheet.State, Scoresheet.VoidReason
-    still = Q(state=state.DRAFT) & ~Q(pk__in=_left_behind(juror))
+    still = Q(state=state.DRAFT) & ~Q(pk__in=_left_behind(juror)) & ~Q(submission__in=_undecided(juror))
     return (
         Scoresheet.objects.filter(juror=juror, submission__state=Submission.State.ADMITTED)
         .order_by()
@@ -140,6 +184,7 @@ def _counts(juror: User) -> QuerySet[Scoresheet, tuple[int, int, int, int, int, 
             begun=Count("pk", filter=still & Q(version__gt=0)),
             recused=Count("pk", filter=Q(state=state.VOID, void_reason=reason.RECUSAL)),
             excused=Count("pk", filter=Q(state=state.EXCUSED)),
+            undecided=Count("pk", filter=Q(state=state.DRAFT, submission__in=_undecided(juror))),
         )
     )
 
@@ -150,7 +195,28 @@ def _left_behind(juror: User) -> QuerySet[Scoresheet]:
     return Scoresheet.objects.filter(juror=juror, submission__in=behind, state=Scoresheet.State.DRAFT)
 
 
-def _open_sheets(juror: User) -> list[tuple[int, OpenSheet]]:
+def _undecided(juror: User) -> QuerySet[Conflict, Any]:
+    """Entries that a possible conflict closes until the secretariat decides: nobody waits for the juror."""
+    return Conflict.objects.filter(juror=juror, state=Conflict.State.OPEN).values("submission")
+
+
+OWN_ORDER = (
+    "stage__closes_at",
+    "submission__category__position",
+    "stage__position",
+    "assignment__order",
+    "submission__code",
+)
+
+
+def _sheets(juror: User) -> QuerySet[Scoresheet]:
+    return Scoresheet.objects.filter(juror=juror, submission__state=Submission.State.ADMITTED).select_related(
+        "assignment", "stage__panel", "submission__unit__parent", "submission__category"
+    )
+
+
+def _open_sheets(juror: User) -> QuerySet[Scoresheet]:
+    """In the juror's own order; those that a conflict closes until it is decided are not shown."""
     criteria = (
         Criterion.objects.filter(rubric=OuterRef("rubric"))
         .order_by()
@@ -158,26 +224,51 @@ def _open_sheets(juror: User) -> list[tuple[int, OpenSheet]]:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    rows = (
-        Scoresheet.objects.open()
-        .filter(juror=juror, submission__state=Submission.State.ADMITTED)
+    return (
+        _sheets(juror)
+        .filter(state=Scoresheet.State.DRAFT)
         .exclude(pk__in=_left_behind(juror))
-        .select_related("stage", "submission__unit__parent", "submission__category")
+        .exclude(submission__in=_undecided(juror))
         .annotate(scored=Count("scores"), criteria=Coalesce(Subquery(criteria), 0))
-        .order_by("stage__closes_at", "submission__category__position", "stage__position", "submission__code")
+        .order_by(*OWN_ORDER)
     )
-    return [(row.submission.category.edition_id, _sheet(row)) for row in rows[: 5 * MOST]]
 
 
-def _sheet(row: Scoresheet) -> OpenSheet:
-    entry = row.submission
-    return OpenSheet(
-        entry.code,
-        entry.title,
-        "" if row.stage.is_blind else entry.unit.label,
-        row.stage.name,
-        row.scored,  # type: ignore[attr-defined]
-        row.criteria,  # type: ignore[attr-defined]
+def _final_sheets(juror: User) -> QuerySet[Scoresheet]:
+    """The latest first: what one looks up is what one has just made final."""
+    return _sheets(juror).filter(state=Scoresheet.State.FINAL).order_by(F("finalised_at").desc(), "-pk")
+
+
+def _listed(sheets: QuerySet[Scoresheet]) -> dict[int, list[DeskSheet]]:
+    """Sheets by edition; the titles that the secretariat blackened are looked up where a stage is blind."""
+    rows = list(sheets[: 5 * MOST])
+    blind = [row.submission_id for row in rows if row.stage.is_blind]
+    black: set[int] = set()
+    if blind:
+        titles = Redaction.objects.filter(revision__submission__in=blind, field=TITLE)
+        black = set(titles.values_list("revision__submission", flat=True))
+    found: dict[int, list[DeskSheet]] = defaultdict(list)
+    for row in rows:
+        found[row.submission.category.edition_id].append(_sheet(row, black))
+    return found
+
+
+def _sheet(row: Scoresheet, black: Collection[int]) -> DeskSheet:
+    entry, stage = row.submission, row.stage
+    declared = row.assignment.declared_at is not None
+    hidden = stage.is_blind and (not declared or entry.pk in black)
+    mark = entry_mark(stage.pk, entry, stage.panel.seed) if stage.is_blind else entry.code
+    return DeskSheet(
+        row.pk,
+        mark,
+        "" if hidden else entry.title,
+        "" if stage.is_blind else entry.unit.label,
+        stage.name,
+        declared,
+        row.version > 0,
+        getattr(row, "scored", 0),
+        getattr(row, "criteria", 0),
+        row.total,
     )
 
 

@@ -23,6 +23,12 @@ class LevelCell:
     span: str
     text: str
     is_on: bool = False
+    start: Decimal = Decimal(0)
+
+    @property
+    def units(self) -> int:
+        """Where the level begins, in whole hundredths, for the page's script."""
+        return hundredths(self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,18 @@ class CriterionCard:
         return next((level.text for level in self.levels if level.is_on), "")
 
     @property
+    def has_texts(self) -> bool:
+        """Whether the levels are described."""
+        return any(level.text for level in self.levels)
+
+    @property
+    def units(self) -> dict[str, int]:
+        """The scale in whole hundredths: the page's script reckons with whole numbers alone."""
+        item = self.criterion
+        parts = {"weight": item.weight, "min": item.minimum, "max": item.maximum, "step": item.step}
+        return {name: hundredths(value) for name, value in parts.items()}
+
+    @property
     def contribution(self) -> Decimal | None:
         """What the value adds to the total, to two decimals."""
         return None if self.value is None else round_half_up(share(self.criterion, self.value), 2)
@@ -81,6 +99,11 @@ class SheetSum:
     @property
     def open_weight(self) -> str:
         return figure(Decimal(100) - self.weight)
+
+
+def hundredths(value: Decimal) -> int:
+    """A value of at most two decimals in whole hundredths."""
+    return int(value * 100)
 
 
 def share(criterion: CriterionDraft, value: Decimal) -> Fraction:
@@ -115,7 +138,7 @@ def levels_of(draft: RubricDraft, item: CriterionDraft, value: Decimal | None) -
         if last > band.minimum:
             span = f"{span}{DASH}{figure(last)}"
         text = item.levels[index] if index < len(item.levels) else ""
-        cells.append(LevelCell(band.name, span, text, index == at))
+        cells.append(LevelCell(band.name, span, text, index == at, band.minimum))
     return tuple(cells)
 
 

@@ -1,12 +1,18 @@
 from django.urls import path
 
 from judging import urls_hearings
-from judging.views import cards, closing, home, imports, jurors, progress, rubrics
+from judging.views import cards, closing, home, imports, jurors, progress, rubrics, sheets
 
 app_name = "judging"
 urlpatterns = [
     *urls_hearings.urlpatterns,
     path("juri/", home.home, name="home"),
+    path("juri/lembar/<int:pk>/", sheets.sheet, name="sheet"),
+    path("juri/lembar/<int:pk>/simpan/", sheets.save, name="sheet-save"),
+    path("juri/lembar/<int:pk>/finalkan/", sheets.finalise, name="sheet-finalise"),
+    path("juri/lembar/<int:pk>/riwayat/", sheets.history, name="sheet-history"),
+    path("juri/lembar/<int:pk>/berikut/", sheets.following, name="sheet-next"),
+    path("juri/sebaran/<int:pk>/", sheets.spread, name="spread"),
     *imports.pages.urls("sekretariat/<slug:slug>/impor/nilai"),
     path("sekretariat/<slug:slug>/penilaian/", progress.progress, name="progress"),
     path(

@@ -43,7 +43,7 @@ def save_scores(
     come from paper, a value off its scale, an unknown criterion. Saving the same values again changes
     nothing and writes nothing.
     """
-    sheet = _locked_sheet(sheet_id)
+    sheet = locked_sheet(sheet_id)
     require_writable(sheet, from_paper=from_paper)
     criteria = {criterion.code: criterion for criterion in sheet.rubric.criteria.all()}
     check_values(values, scales_of(list(criteria.values())))
@@ -73,7 +73,7 @@ def finalise_sheet(*, sheet_id: int, by: User | None) -> Scoresheet:
 
     Finalising a final sheet again changes nothing, so that a request sent twice counts once.
     """
-    sheet = _locked_sheet(sheet_id)
+    sheet = locked_sheet(sheet_id)
     if sheet.state == Scoresheet.State.FINAL:
         return sheet
     require_writable(sheet, from_paper=sheet.from_paper)
@@ -96,7 +96,7 @@ def reopen_sheet(*, sheet_id: int, by: User | None, reason: str) -> Scoresheet:
     """Return a final or excused sheet to draft, with a reason; its values stay. Not in a closed stage."""
     if not reason.strip():
         raise DomainError(_("Give the reason for reopening the sheet."))
-    sheet = _locked_sheet(sheet_id)
+    sheet = locked_sheet(sheet_id)
     require_stage_open(sheet.stage)
     if sheet.state not in {Scoresheet.State.FINAL, Scoresheet.State.EXCUSED}:
         raise DomainError(_("Only a final or excused sheet can be reopened."))
@@ -118,7 +118,7 @@ def excuse_sheet(*, sheet_id: int, by: User, reason: str, entered_by: User | Non
     """
     if not reason.strip():
         raise DomainError(_("Give the reason for excusing the sheet."))
-    sheet = _locked_sheet(sheet_id)
+    sheet = locked_sheet(sheet_id)
     require_stage_open(sheet.stage)
     if sheet.state != Scoresheet.State.DRAFT:
         raise DomainError(_("Only a sheet that is not final can be excused."))
@@ -140,7 +140,7 @@ def require_presiding(
         )
 
 
-def _locked_sheet(sheet_id: int) -> Scoresheet:
+def locked_sheet(sheet_id: int) -> Scoresheet:
     """The sheet under its row lock, after the category's shared lock, so that no closing runs beside."""
     category_id = Stage.objects.filter(sheets=sheet_id).values_list("category_id", flat=True).first()
     if category_id is None:
@@ -148,7 +148,7 @@ def _locked_sheet(sheet_id: int) -> Scoresheet:
     lock_category(category_id, exclusive=False)
     return (
         Scoresheet.objects.select_for_update(of=("self",))
-        .select_related("stage__category", "rubric", "submission")
+        .select_related("stage__category__edition", "rubric", "submission")
         .get(pk=sheet_id)
     )
 

@@ -14,6 +14,7 @@ from tests.access import (
     table_own,
     table_privacy,
     table_public,
+    table_sheets,
 )
 
 ROWS = [
@@ -23,4 +24,5 @@ ROWS = [
     *table_office.ROWS,
     *table_hearings.ROWS,
     *table_privacy.ROWS,
+    *table_sheets.ROWS,
 ]

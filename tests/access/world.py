@@ -21,6 +21,7 @@ from awards.models import (
     WorkbookUpload,
 )
 from awards.services.invitations import token_digest
+from judging.models import Assignment
 from judging.rubric_drafts import draft_of
 from judging.services.cards import issue_cards
 from judging.services.rubrics import revise_rubric
@@ -142,7 +143,9 @@ def _papers(world: World, award: Award, prefix: str) -> None:
         upload.file.save("berkas.xlsx", ContentFile(workbook({"IPP": [header]}).getvalue()))
         world.things[f"{prefix}upload_{kind}"] = upload.pk
     sheet = award.sheet("proposal", "Satu", "Assigned")
+    Assignment.objects.filter(pk=sheet.pk).update(declared_at=timezone.now())
     world.things[f"{prefix}sheet"] = sheet.pk
+    world.things[f"{prefix}stage_pk"] = sheet.stage_id
     DocumentCounter.objects.create(edition=edition, series="certificate", last=1)
     paper = Document(
         edition=edition,

@@ -7,6 +7,7 @@ from unittest import mock
 
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.utils import timezone
 
 from awards.honours import import_honours
 from awards.models import Edition, Honour, Membership, Stage, User
@@ -22,6 +23,7 @@ from config.demo import (
     ensure_accounts,
 )
 from judging.imports import import_scores
+from judging.models import Assignment, Scoresheet
 from reports.models import Document
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
@@ -69,6 +71,10 @@ def make_world_2025() -> World:
     add_hearings(world, Stage.objects.get(category__edition=edition, category__code="ipp", code="presentasi"))
     revise(edition.categories.get(code="ipp").stages.get(code="presentasi"))
     revise(upcoming.categories.get(code="ttg").stages.get(code="presentasi"))
+    sheet = Scoresheet.objects.counted().filter(juror__email=JUROR, submission__state="admitted").first()
+    assert sheet is not None
+    Assignment.objects.filter(pk=sheet.pk).update(declared_at=timezone.now())
+    world.things |= {"sheet": sheet.pk, "stage_pk": sheet.stage_id}
     world.things["newcomer"] = Membership.objects.get(confirmed_at=None).pk
     world.things["honour"] = Honour.objects.order_by("pk").first().pk  # type: ignore[union-attr]
     return world

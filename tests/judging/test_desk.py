@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from awards.models import Edition, Membership, User
 from judging.desk import desks
-from judging.models import Scoresheet
+from judging.models import Assignment, Redaction, Scoresheet
 from judging.services.recusals import declare_recusal
 from judging.services.scoresheets import save_scores
 from tests.scenario import Award, Crit, Round
@@ -27,6 +27,7 @@ def award(entries: int = 3, **options: object) -> Award:
         jurors=["Juri 01", "Juri 02"],
     )
     made.assign_all("proposal")
+    Assignment.objects.filter(stage=made.stages["proposal"]).update(declared_at=timezone.now())
     return made
 
 
@@ -43,8 +44,11 @@ def test_the_page_says_how_many_are_left_and_of_what(client: Client) -> None:
     page = text_of(client, made.jurors["Juri 01"])
     assert "2 sheets left" in page
     assert "1 of 3 sheets are final." in page
-    assert "Entri 01" not in page
+    (desk,) = desks(made.jurors["Juri 01"])
+    assert [sheet.title for sheet in desk.sheets] == ["Entri 02", "Entri 03"]
+    assert [(sheet.title, sheet.total) for sheet in desk.finals] == [("Entri 01", Decimal(75))]
     assert "Entri 02" in page
+    assert "75.00" in page
     assert made.entries["Entri 02"].unit.name in page
 
 
@@ -74,6 +78,38 @@ def test_a_blind_stage_names_no_unit(client: Client) -> None:
     page = text_of(client, made.jurors["Juri 01"])
     assert "Entri 01" in page
     assert made.entries["Entri 01"].unit.name not in page
+    assert made.entries["Entri 01"].code not in page
+
+
+def test_a_blind_stage_names_no_entry_before_conflicts_are_declared_or_where_its_title_is_black(
+    client: Client,
+) -> None:
+    made = award(is_blind=True)
+    juror = made.jurors["Juri 01"]
+    sheets = {title: made.sheet("proposal", title, "Juri 01") for title in made.entries}
+    Assignment.objects.filter(pk=sheets["Entri 01"].pk).update(declared_at=None)
+    revision = made.entries["Entri 02"].revisions.get()
+    Redaction.objects.create(revision=revision, field="title", start=0, end=5, sha256="0" * 64)
+    page = text_of(client, juror)
+    assert "Entri 01" not in page
+    assert "Entri 02" not in page
+    assert "Entri 03" in page
+
+
+def test_one_goes_on_with_what_was_begun_else_in_ones_own_order() -> None:
+    made = award()
+    juror = made.jurors["Juri 01"]
+    sheets = [made.sheet("proposal", title, "Juri 01") for title in made.entries]
+    for sheet, order in zip(sheets, (3, 1, 2), strict=True):
+        Assignment.objects.filter(pk=sheet.pk).update(order=order)
+    (desk,) = desks(juror)
+    assert [sheet.title for sheet in desk.sheets] == ["Entri 02", "Entri 03", "Entri 01"]
+    assert desk.next is not None
+    assert desk.next.title == "Entri 02"
+    save_scores(sheet_id=sheets[0].pk, values={"a": Decimal(80)}, by=juror)
+    (desk,) = desks(juror)
+    assert desk.next is not None
+    assert desk.next.title == "Entri 01"
 
 
 def test_a_conflict_of_interest_is_neither_due_nor_hidden(client: Client) -> None:
@@ -83,7 +119,9 @@ def test_a_conflict_of_interest_is_neither_due_nor_hidden(client: Client) -> Non
     )
     page = text_of(client, made.jurors["Juri 01"])
     assert "2 sheets left" in page
-    assert "You do not score these entries." in page
+    assert "You do not score 1 entry." in page
+    assert made.entries["Entri 01"].code in page
+    assert "Entri 01" not in page
 
 
 def test_nobody_elses_sheets_count(client: Client) -> None:
