@@ -26,10 +26,11 @@ TITLES = ["Juara I", "Juara II", "Juara III", "Harapan I", "Harapan II"]
 
 ENTRIES = """
 INSERT INTO submissions_submission (category_id, number, code, title, title_key, unit_id, participant_kind,
-    state, summary, video_url, started_precision, note, submitted_at, admitted_at, ended_reason, created_at)
+    state, summary, video_url, started_precision, note, submitted_at, admitted_at, ended_reason, created_at,
+    check_version, facts_version)
 SELECT c.id, n, c.entry_prefix || '-' || lpad(n::text, greatest(3, length(n::text)), '0'),
        'Inovasi Contoh ' || n, 'inovasi contoh ' || n, u.id, '',
-       'admitted', '', '', '', '', now(), now(), '', now()
+       'admitted', '', '', '', '', now(), now(), '', now(), 0, 0
 FROM awards_category AS c
 CROSS JOIN generate_series(1, %(entries)s) AS n
 JOIN (
@@ -39,8 +40,8 @@ JOIN (
 WHERE c.edition_id = %(edition)s
 """
 ASSIGNMENTS = """
-INSERT INTO judging_assignment (stage_id, submission_id, juror_id, assigned_at)
-SELECT stage.id, entry.id, member.juror_id, now()
+INSERT INTO judging_assignment (stage_id, submission_id, juror_id, assigned_at, origin, "order")
+SELECT stage.id, entry.id, member.juror_id, now(), 'all', entry.number
 FROM awards_stage AS stage
 JOIN awards_category AS c ON c.id = stage.category_id
 JOIN submissions_submission AS entry ON entry.category_id = c.id
