@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
@@ -17,6 +18,8 @@ from awards.services.memberships import grant_role
 from judging.models import PanelMember
 from judging.services.decisions import appoint
 from reports.models import Document
+from reports.queries.session import jurors_of, majority
+from reports.services.plenary import Seat, hold_session
 from submissions.models import TeamMember
 from submissions.services.teams import take_team_places
 
@@ -93,6 +96,21 @@ def appoint_chairs(edition: Edition) -> None:
         seat = panel.filter(juror__email=CHAIR).first() or panel.first()
         if seat is not None:
             appoint(stage=stage, juror=seat.juror, role=PanelMember.Role.CHAIR, by=None)
+
+
+def hold_sessions(edition: Edition) -> None:
+    """Write down a plenary session of each category of the example, with every juror there."""
+    for category in edition.categories.order_by("position"):
+        jurors = list(jurors_of(category))
+        hold_session(
+            category=category,
+            held_on=edition.announced_on or timezone.localdate(timezone=edition.zone),
+            venue="",
+            quorum=majority(len(jurors)),
+            quorum_reason="",
+            seats={juror.pk: Seat(is_present=True) for juror in jurors},
+            by=None,
+        )
 
 
 def is_published(edition: Edition) -> bool:

@@ -12,6 +12,7 @@ from reports.views import (
     plenary,
     ranking,
     search,
+    wording,
 )
 
 urlpatterns = [
@@ -48,6 +49,8 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/dokumen/berkas-pemeriksaan/", exports.dossier, name="dossier"),
     path("sekretariat/<slug:slug>/buku-besar/", ledger.ledger, name="ledger"),
     path("sekretariat/<slug:slug>/juri/kartu/", cards.juror_cards, name="juror-cards"),
+    path("sekretariat/<slug:slug>/pengaturan/naskah/", wording.wording, name="wording"),
+    path("sekretariat/<slug:slug>/pengaturan/naskah/contoh/", wording.preview, name="wording-preview"),
     path("sekretariat/<slug:slug>/pengaturan/kop/", letterhead.letterhead, name="letterhead"),
     path("sekretariat/<slug:slug>/pengaturan/kop/contoh.pdf", letterhead.sample, name="letterhead-sample"),
     path("sekretariat/<slug:slug>/pengaturan/kop/lambang/", letterhead.emblem_send, name="emblem-send"),

@@ -2,12 +2,14 @@ from reports.models.document import Document, DocumentCounter
 from reports.models.letterhead import Accent, Letterhead, Signatory
 from reports.models.plenary import Placement, Plenary
 from reports.models.session import PlenaryAttendance, PlenaryDecision, PlenarySession
+from reports.models.wording import PaperWording
 
 __all__ = [
     "Accent",
     "Document",
     "DocumentCounter",
     "Letterhead",
+    "PaperWording",
     "Placement",
     "Plenary",
     "PlenaryAttendance",

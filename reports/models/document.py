@@ -53,6 +53,8 @@ class Document(models.Model):
         WINNER = "winner", _("Winner's certificate")
         JUROR = "juror", _("Juror's certificate")
         RECAP = "recap", _("Recap of scores")
+        MINUTES = "minutes", _("Minutes of the plenary session")
+        DECREE = "decree", _("Draft decision on the winners")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -111,6 +113,12 @@ class Document(models.Model):
                 condition=Q(submission__isnull=True, juror__isnull=True, category__isnull=False)
                 & ~Q(state="void"),
                 name="document_one_in_force_per_category",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "kind"],
+                condition=Q(submission__isnull=True, juror__isnull=True, category__isnull=True)
+                & ~Q(state="void"),
+                name="document_one_in_force_per_edition",
             ),
             models.CheckConstraint(
                 condition=Q(state="queued", rendered_at__isnull=True, sha256="")

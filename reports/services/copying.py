@@ -1,4 +1,4 @@
-"""Copying the letterhead and the signatories of an edition to a new one."""
+"""Copying letterhead, signatories and wording of an edition to a new one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from awards.models import Edition
 from awards.services.setup_base import values_of
 from reports.models import Letterhead, Signatory
+from reports.services.wording import copy_wording
 
 SIGNATORY_FIELDS = (
     "code",
@@ -24,7 +25,7 @@ SIGNATORY_FIELDS = (
 
 @transaction.atomic
 def copy_papers(*, source: Edition, target: Edition) -> None:
-    """Copy head, number pattern and signatories; a term of office is no date of the edition and stays."""
+    """Copy head, number pattern, signatories and wording; a term of office is no date of the edition."""
     letterhead = Letterhead.objects.filter(edition=source).first()
     if letterhead is not None:
         fields = [field.name for field in Letterhead._meta.concrete_fields if field.name != "edition"]
@@ -35,3 +36,4 @@ def copy_papers(*, source: Edition, target: Edition) -> None:
             for signatory in Signatory.objects.filter(edition=source).order_by("order", "pk")
         ]
     )
+    copy_wording(source=source, target=target)

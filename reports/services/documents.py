@@ -41,9 +41,11 @@ SERIES: Mapping[str, str] = {
     Document.Kind.WINNER: "certificate",
     Document.Kind.JUROR: "certificate",
     Document.Kind.RECAP: "recap",
+    Document.Kind.MINUTES: "minutes",
+    Document.Kind.DECREE: "decree",
 }
-# Both series are printed by one pattern; the letter keeps their numbers apart.
-SERIES_PREFIX: Mapping[str, str] = {"certificate": "", "recap": "R-"}
+# All series are printed by one pattern; the letters keep their numbers apart.
+SERIES_PREFIX: Mapping[str, str] = {"certificate": "", "recap": "R-", "minutes": "BA-", "decree": "SK-"}
 PUBLIC_ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 CONTROL_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

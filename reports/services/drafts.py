@@ -14,6 +14,7 @@ from awards.models import Category, Edition, Seal
 from judging.models import PanelMember, Scoresheet
 from reports.models import Document, Placement
 from reports.services.facts import Desk, Mark, juror_facts, participant_facts, winner_facts
+from reports.services.minutes_facts import decree_facts, minutes_facts
 from reports.services.recap_facts import recap_facts
 from submissions.models import Submission, TeamMember
 
@@ -55,6 +56,8 @@ def drafts_of(edition: Edition, kinds: Sequence[str]) -> list[Draft]:
         Document.Kind.WINNER: partial(_winners, edition, locks[Seal.Kind.PLENARY]),
         Document.Kind.JUROR: partial(_jurors, edition),
         Document.Kind.RECAP: partial(_recaps, categories, locks[Seal.Kind.SCORES]),
+        Document.Kind.MINUTES: partial(_minutes, categories, locks[Seal.Kind.PLENARY]),
+        Document.Kind.DECREE: partial(_decree, edition, categories, locks[Seal.Kind.PLENARY]),
     }
     return [draft for kind, make in makers.items() if kind in kinds for draft in make()]
 
@@ -69,6 +72,10 @@ def waiting_papers(edition: Edition, kinds: Sequence[str]) -> Iterator[str]:
             }
         if Document.Kind.RECAP in kinds and category.pk not in locks[Seal.Kind.SCORES]:
             yield _("%(category)s: the recap waits until the scores are locked.") % {
+                "category": category.name
+            }
+        if Document.Kind.MINUTES in kinds and category.pk not in locks[Seal.Kind.PLENARY]:
+            yield _("%(category)s: minutes and decree wait until the places are confirmed.") % {
                 "category": category.name
             }
 
@@ -161,6 +168,27 @@ def _recaps(categories: Sequence[Category], locked: set[int]) -> Iterator[Draft]
                 partial(recap_facts, category),
                 category_id=category.pk,
             )
+
+
+def _minutes(categories: Sequence[Category], confirmed: set[int]) -> Iterator[Draft]:
+    for category in categories:
+        if category.pk in confirmed:
+            yield Draft(
+                Document.Kind.MINUTES,
+                _("Minutes of the plenary session, %(category)s") % {"category": category.name},
+                partial(minutes_facts, category),
+                category_id=category.pk,
+            )
+
+
+def _decree(edition: Edition, categories: Sequence[Category], confirmed: set[int]) -> Iterator[Draft]:
+    """One draft for the whole edition, once the places of every category are confirmed."""
+    if categories and confirmed.issuperset(category.pk for category in categories):
+        yield Draft(
+            Document.Kind.DECREE,
+            _("Draft decision on the winners, %(edition)s") % {"edition": edition.name},
+            partial(decree_facts, categories),
+        )
 
 
 def _leaders(edition: Edition) -> dict[int, str]:

@@ -22,7 +22,7 @@ from reports.services.facts import Desk, Mark, paper_signatory
 
 
 @dataclass(frozen=True, slots=True)
-class _Frozen:
+class Frozen:
     """The rows of a closed category, by what the recap asks them for."""
 
     category: Category
@@ -43,7 +43,7 @@ def recap_facts(category: Category, desk: Desk, mark: Mark) -> dict[str, Any]:
     """
     seals = standing_seals(category.pk)
     provisional = Seal.Kind.PLENARY not in seals
-    frozen = _load(category)
+    frozen = load_frozen(category)
     placements = None if provisional else _placements(category)
     rows = sorted(
         (_row(final, frozen, placements) for final in frozen.finals if final.final is not None),
@@ -55,10 +55,10 @@ def recap_facts(category: Category, desk: Desk, mark: Mark) -> dict[str, Any]:
         stages=tuple(_columns(stage, frozen) for stage in frozen.stages),
         rows=tuple(rows),
         unranked=tuple(_row(final, frozen, placements) for final in frozen.finals if final.final is None),
-        recusals=_recusals(frozen),
-        ties=_ties(frozen),
-        method=_method(frozen.stages),
-        ledger=_ledger(seals[Seal.Kind.SCORES]),
+        recusals=recusal_sentences(frozen),
+        ties=tie_sentences(frozen),
+        method=method_sentence(frozen.stages),
+        ledger=ledger_sentence(seals[Seal.Kind.SCORES]),
         provisional=provisional,
         number=mark.number,
         signatories=_signatories(frozen, desk),
@@ -84,7 +84,8 @@ def _placements(category: Category) -> dict[int, Placement]:
     return {row.submission_id: row for row in rows}
 
 
-def _load(category: Category) -> _Frozen:
+def load_frozen(category: Category) -> Frozen:
+    """The frozen rows of a category whose scores are locked, as recap and minutes read them."""
     stages = list(category.stages.order_by("position"))
     sheets = list(
         Scoresheet.objects.filter(stage__in=stages).select_related("juror", "submission").order_by("pk")
@@ -98,7 +99,7 @@ def _load(category: Category) -> _Frozen:
     counted = [sheet for sheet in sheets if sheet.state == Scoresheet.State.FINAL]
     jurors = {stage.pk: _jurors_of(stage, seats, counted) for stage in stages}
     everybody = dict.fromkeys(juror.pk for stage in stages for juror in jurors[stage.pk])
-    return _Frozen(
+    return Frozen(
         category=category,
         stages=stages,
         finals=list(
@@ -132,7 +133,7 @@ def _jurors_of(stage: Stage, seats: Sequence[PanelMember], counted: Sequence[Sco
     return list((seated | scored).values())
 
 
-def _columns(stage: Stage, frozen: _Frozen) -> StageColumns:
+def _columns(stage: Stage, frozen: Frozen) -> StageColumns:
     jurors = tuple(
         Juror(
             frozen.labels[juror.pk],
@@ -151,7 +152,7 @@ def _juror_detail(juror: User, role: str | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _empty_cells(stage: Stage, frozen: _Frozen) -> str:
+def _empty_cells(stage: Stage, frozen: Frozen) -> str:
     """What stands in the cells of a stage without a total: recused, or excused by the chair and why."""
     sheets = [sheet for sheet in frozen.uncounted if sheet.stage_id == stage.pk]
     sentences = [
@@ -169,7 +170,7 @@ def _empty_cells(stage: Stage, frozen: _Frozen) -> str:
     return " ".join(sentences)
 
 
-def _row(final: FinalStanding, frozen: _Frozen, placements: Mapping[int, Placement] | None) -> RecapRow:
+def _row(final: FinalStanding, frozen: Frozen, placements: Mapping[int, Placement] | None) -> RecapRow:
     """`placements` are what the plenary confirmed; None before it, then the rules give the award."""
     entry = final.submission
     cells = []
@@ -202,7 +203,7 @@ def _row(final: FinalStanding, frozen: _Frozen, placements: Mapping[int, Placeme
     )
 
 
-def _recusals(frozen: _Frozen) -> tuple[str, ...]:
+def recusal_sentences(frozen: Frozen) -> tuple[str, ...]:
     """Who stood aside from what, and in which stages; the private reason stays out of print."""
     entries = {final.submission_id: final.submission for final in frozen.finals}
     lines = []
@@ -230,7 +231,7 @@ def _recusals(frozen: _Frozen) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _ties(frozen: _Frozen) -> tuple[str, ...]:
+def tie_sentences(frozen: Frozen) -> tuple[str, ...]:
     """How equal finals were told apart: each criterion that was looked at, its means, and which decided."""
     codes = {final.submission_id: final.submission.code for final in frozen.finals}
     stages = {stage.code: stage.name for stage in frozen.stages}
@@ -269,7 +270,8 @@ def _compared(link: Mapping[str, Any], stages: Mapping[str, str], codes: Mapping
     }
 
 
-def _method(stages: Sequence[Stage]) -> str:
+def method_sentence(stages: Sequence[Stage]) -> str:
+    """How the final score of these stages is made, in words."""
     weighted = " + ".join(f"{formats.percent(stage.weight)} × {stage.name}" for stage in stages)
     return _(
         "Final score = %(weighted)s. The score of a stage is the mean of the totals of its counted sheets; "
@@ -278,14 +280,15 @@ def _method(stages: Sequence[Stage]) -> str:
     ) % {"weighted": weighted}
 
 
-def _ledger(seal: Seal) -> str:
+def ledger_sentence(seal: Seal) -> str:
+    """Count and head of the ledger at a lock, as papers print them."""
     return _("When the scores were locked, the ledger had %(count)s rows and ended with %(head)s.") % {
         "count": formats.count(seal.ledger_count),
         "head": seal.ledger_head,
     }
 
 
-def _signatories(frozen: _Frozen, desk: Desk) -> tuple[PaperSignatory, ...]:
+def _signatories(frozen: Frozen, desk: Desk) -> tuple[PaperSignatory, ...]:
     last = frozen.stages[-1]
     blocks = [
         PaperSignatory(_("Chair of the jury"), plain(juror.name))

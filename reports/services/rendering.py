@@ -24,6 +24,7 @@ from reports.pdf.certificates import (
     CertificateSignatory,
     render_certificates,
 )
+from reports.pdf.official import Annex, AwardRow, Decree, Minutes, render_decree, render_minutes
 from reports.pdf.papers import (
     Juror,
     PaperLetterhead,
@@ -61,8 +62,8 @@ def _groups(documents: Sequence[Document]) -> list[tuple[Render, list[Document]]
     certificates: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
     groups: list[tuple[Render, list[Document]]] = []
     for document in documents:
-        if document.kind == Document.Kind.RECAP:
-            groups.append((_render_recaps, [document]))
+        if document.kind in WHOLE:
+            groups.append((_render_whole, [document]))
         else:
             facts = document.facts
             certificates[facts["language"], facts["accent"], facts.get("emblem", "")].append(document)
@@ -105,17 +106,43 @@ def _render_certificates(documents: Sequence[Document]) -> list[bytes]:
         )
 
 
-def _render_recaps(documents: Sequence[Document]) -> list[bytes]:
-    return [_render_recap(document.facts) for document in documents]
+def _render_whole(documents: Sequence[Document]) -> list[bytes]:
+    """Whole papers, each in the language and under the letterhead that it was issued with."""
+    files = []
+    for document in documents:
+        facts = document.facts
+        with translation.override(facts["language"]):
+            files.append(
+                WHOLE[document.kind](
+                    facts,
+                    letterhead=PaperLetterhead(
+                        tuple(facts["letterhead"]), emblem_content(facts.get("emblem", ""))
+                    ),
+                    verification=Verification(
+                        facts["verify_url"], facts["verify_address"], facts["control_code"]
+                    ),
+                )
+            )
+    return files
 
 
-def _render_recap(facts: Mapping[str, Any]) -> bytes:
-    with translation.override(facts["language"]):
-        return render_recap(
-            recap_of(facts),
-            letterhead=PaperLetterhead(tuple(facts["letterhead"]), emblem_content(facts.get("emblem", ""))),
-            verification=Verification(facts["verify_url"], facts["verify_address"], facts["control_code"]),
-        )
+def _recap(facts: Mapping[str, Any], **frame: Any) -> bytes:
+    return render_recap(recap_of(facts), **frame)
+
+
+def _minutes(facts: Mapping[str, Any], **frame: Any) -> bytes:
+    return render_minutes(minutes_of(facts), **frame)
+
+
+def _decree(facts: Mapping[str, Any], **frame: Any) -> bytes:
+    return render_decree(decree_of(facts), **frame)
+
+
+WHOLE: Mapping[str, Callable[..., bytes]] = {
+    Document.Kind.RECAP: _recap,
+    Document.Kind.MINUTES: _minutes,
+    Document.Kind.DECREE: _decree,
+}
 
 
 def certificate_of(facts: Mapping[str, Any]) -> CertificateFacts:
@@ -141,6 +168,37 @@ def recap_of(facts: Mapping[str, Any]) -> Recap:
         unranked=_rows(facts["unranked"]),
         recusals=tuple(facts["recusals"]),
         ties=tuple(facts["ties"]),
+        signatories=tuple(PaperSignatory(**_tuples(block)) for block in facts["signatories"]),
+    )
+
+
+def minutes_of(facts: Mapping[str, Any]) -> Minutes:
+    """The minutes that frozen facts describe."""
+    names = ("edition", "category", "number", "opening", "closing", "quorum", "method", "ledger")
+    return Minutes(
+        **{name: facts[name] for name in names},
+        vacant=tuple(facts["vacant"]),
+        decisions=tuple(facts["decisions"]),
+        dissent=tuple(facts["dissent"]),
+        ties=tuple(facts["ties"]),
+        recusals=tuple(facts["recusals"]),
+        rows=tuple(AwardRow(**row) for row in facts["rows"]),
+        attendance=tuple(tuple(row) for row in facts["attendance"]),
+        signatories=tuple(PaperSignatory(**_tuples(block)) for block in facts["signatories"]),
+    )
+
+
+def decree_of(facts: Mapping[str, Any]) -> Decree:
+    """The draft decision that frozen facts describe."""
+    return Decree(
+        **{name: facts[name] for name in ("edition", "issuer", "about")},
+        considering=tuple(facts["considering"]),
+        recalling=tuple(facts["recalling"]),
+        dictum=tuple((label, text) for label, text in facts["dictum"]),
+        annexes=tuple(
+            Annex(annex["category"], tuple(AwardRow(**row) for row in annex["rows"]))
+            for annex in facts["annexes"]
+        ),
         signatories=tuple(PaperSignatory(**_tuples(block)) for block in facts["signatories"]),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -145,12 +146,14 @@ def publish_results(*, category: Category, by: User | None) -> Seal:
 def affected_documents(category: Category, down_to: str) -> list[Document]:
     """The papers in force that reopening a category down to a lock makes void.
 
-    Winner's certificates say places, so they fall with the plenary; the recap falls with the scores.
+    Winner's certificates, minutes and the draft decree of the whole edition say places, so they fall with
+    the plenary; the recap falls with the scores.
     """
-    kinds = []
-    if down_to in {Seal.Kind.PLENARY, Seal.Kind.SCORES}:
-        kinds += [Document.Kind.WINNER, Document.Kind.RECAP]
-    in_force = Document.objects.filter(category=category, kind__in=kinds).exclude(state=Document.State.VOID)
+    if down_to not in {Seal.Kind.PLENARY, Seal.Kind.SCORES}:
+        return []
+    kinds = (Document.Kind.WINNER, Document.Kind.RECAP, Document.Kind.MINUTES)
+    said = Q(category=category, kind__in=kinds) | Q(edition=category.edition_id, kind=Document.Kind.DECREE)
+    in_force = Document.objects.filter(said).exclude(state=Document.State.VOID)
     return list(in_force.order_by("series", "number"))
 
 

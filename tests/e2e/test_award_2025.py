@@ -108,7 +108,7 @@ def test_joint_places_stop_the_plenary_until_they_are_confirmed_as_joint(award: 
     assert Seal.objects.filter(kind="plenary", category__code="ttg").count() == 1
 
 
-def test_papers_are_65_certificates_and_4_recaps(award: Edition) -> None:
+def test_papers_are_65_certificates_4_recaps_4_minutes_and_a_decree(award: Edition) -> None:
     close_all()
     run("confirm_results", edition=SLUG, joint=True)
     run("publish_results", edition=SLUG)
@@ -120,9 +120,12 @@ def test_papers_are_65_certificates_and_4_recaps(award: Edition) -> None:
         "winner": 14,
         "juror": 7,
         "recap": 4,
+        "minutes": 4,
+        "decree": 1,
     }
     assert sorted(papers.filter(series="certificate").values_list("number", flat=True)) == list(range(1, 66))
-    assert sorted(papers.exclude(series="certificate").values_list("number", flat=True)) == [1, 2, 3, 4]
+    assert sorted(papers.filter(series="recap").values_list("number", flat=True)) == [1, 2, 3, 4]
+    assert sorted(papers.filter(series="minutes").values_list("number", flat=True)) == [1, 2, 3, 4]
 
 
 def test_exported_csv_says_the_same(award: Edition, oracle: Computed, tmp_path: Path) -> None:

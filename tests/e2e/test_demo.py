@@ -63,14 +63,14 @@ def test_a_worker_killed_between_the_first_and_the_last_paper_of_2025_loses_none
     worker = workers.start()
     wait_until(lambda: rendered() > 0, seconds=40, pause=0.005)
     workers.kill(worker)
-    assert 0 < rendered() < 69
+    assert 0 < rendered() < 74
 
     Document.objects.filter(state=Document.State.QUEUED).update(
         dispatched_at=F("dispatched_at") - timedelta(seconds=91)
     )
     workers.start()
     current_app.send_task("reports.tasks.resend_stale_documents")
-    wait_until(lambda: rendered() == 69, seconds=60)
+    wait_until(lambda: rendered() == 74, seconds=60)
 
     papers = list(Document.objects.order_by("series", "number"))
     assert Counter(paper.kind for paper in papers) == KINDS
@@ -78,7 +78,7 @@ def test_a_worker_killed_between_the_first_and_the_last_paper_of_2025_loses_none
     assert [paper.number for paper in certificates] == list(range(1, 66))
     assert [paper.number for paper in papers if paper.series == "recap"] == [1, 2, 3, 4]
     files = {path.name: path for path in (tmp_path / "media" / "documents").rglob("*.pdf")}
-    assert len(files) == 69
+    assert len(files) == 74
     for paper in papers:
         assert hashlib.sha256(files[f"{paper.public_id}.pdf"].read_bytes()).hexdigest() == paper.sha256
 
@@ -107,5 +107,5 @@ def test_the_demo_runs_the_award_once_and_shows_it_every_time(workers: Workers, 
     assert Stage.objects.exclude(panel__members__role="chair").count() == 0
     assert "import_entries" in first
     assert "import_entries" not in second
-    assert Document.objects.count() == 69
+    assert Document.objects.count() == 74
     assert Edition.objects.get(slug=SLUG).audit_events.filter(kind="edition.created").count() == 1

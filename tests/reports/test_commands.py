@@ -186,7 +186,7 @@ def test_papers_are_issued_by_kind_and_the_command_says_what_waits(
     assert Counter(Document.objects.values_list("kind", flat=True)) == {"winner": 2, "recap": 2}
     assert queue == [[list(Document.objects.order_by("pk").values_list("pk", flat=True))]]
     assert run("issue_documents", edition="contoh")[2] is None
-    assert Document.objects.count() == 4 + 4 + 4
+    assert Document.objects.count() == 4 + 4 + 4 + 1  # and the minutes of the confirmed category
 
 
 def test_without_a_letterhead_nothing_is_issued_and_one_line_says_why() -> None:

@@ -41,7 +41,7 @@ def numbers(edition, series: str = "certificate") -> list[int]:
     return sorted(papers.values_list("number", flat=True))
 
 
-def test_an_edition_like_2025_gets_65_certificates_and_4_recaps() -> None:
+def test_an_edition_like_2025_gets_65_certificates_4_recaps_4_minutes_and_a_decree() -> None:
     edition = paper_edition()
     jurors = [make_juror(f"Juri {number}") for number in range(1, 8)]
     for code, entries in (("ipp", 20), ("ttg", 10), ("ttg-unggulan", 8), ("posyantek", 6)):
@@ -60,7 +60,14 @@ def test_an_edition_like_2025_gets_65_certificates_and_4_recaps() -> None:
 
     result = issue_documents(edition=edition, by=None)
 
-    assert result.created == {Kind.PARTICIPANT: 44, Kind.WINNER: 14, Kind.JUROR: 7, Kind.RECAP: 4}
+    assert result.created == {
+        Kind.PARTICIPANT: 44,
+        Kind.WINNER: 14,
+        Kind.JUROR: 7,
+        Kind.RECAP: 4,
+        Kind.MINUTES: 4,
+        Kind.DECREE: 1,
+    }
     assert numbers(edition) == list(range(1, 66))
     assert numbers(edition, "recap") == [1, 2, 3, 4]
     papers = list(Document.objects.filter(edition=edition, series="certificate").order_by("number"))
@@ -74,7 +81,7 @@ def test_an_edition_like_2025_gets_65_certificates_and_4_recaps() -> None:
     ]  # fmt: skip
     assert [paper.facts["recipient"] for paper in papers[58:]] == [f"Juri {n}" for n in range(1, 8)]
     texts = [paper.number_text for paper in Document.objects.filter(edition=edition)]
-    assert len(set(texts)) == 69
+    assert len(set(texts)) == 74
     assert papers[16].number_text == "400.10.11/017/Bappeda/2025"
     assert "400.10.11/R-004/Bappeda/2025" in texts
     assert len({paper.public_id for paper in papers}) == 65
@@ -140,7 +147,7 @@ def test_after_reopening_a_reprint_has_a_new_number_and_the_void_one_names_it(cl
     before = {paper.submission_id: paper for paper in Document.objects.filter(kind=Kind.WINNER)}
 
     voided = reopen(category=closed.category, down_to=Seal.Kind.PLENARY, by=None, reason="Salah baca")
-    assert {paper.kind for paper in voided} == {Kind.WINNER, Kind.RECAP}
+    assert {paper.kind for paper in voided} == {Kind.WINNER, Kind.RECAP, Kind.MINUTES, Kind.DECREE}
     confirm_results(category=closed.category, by=None)
     issue_documents(edition=closed.edition, by=None)
 

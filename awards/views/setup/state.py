@@ -154,6 +154,7 @@ def _of_people(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
                 desk.url("reports:letterhead"),
                 papers,
             ),
+            Part(_("Wording of papers"), _("What minutes and the decree say"), desk.url("reports:wording")),
             Part(
                 _("Former winners"),
                 _("Who won in earlier years, from a workbook"),

@@ -18,6 +18,7 @@ from config.demo import (
     copy_papers,
     demo_password,
     ensure_accounts,
+    hold_sessions,
     is_published,
 )
 from config.env import BASE_DIR
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         appoint_chairs(Edition.objects.get(slug=EDITION))
         for stage in ("proposal", "presentasi"):
             self._run("close_stage", edition=EDITION, stage=stage)
+        hold_sessions(Edition.objects.get(slug=EDITION))
         # Two entries stay joint in one category; the demonstration confirms them as joint.
         self._run("confirm_results", edition=EDITION, joint=True)
         self._run("publish_results", edition=EDITION)
