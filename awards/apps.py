@@ -8,4 +8,4 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Every app's permissions and facts are known once the apps are loaded."""
-        autodiscover_modules("permissions", "edition_facts", "mail_kinds")
+        autodiscover_modules("permissions", "edition_facts", "mail_kinds", "personal_data")

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.forms.people import NarrowingForm
-from awards.models import AccessLog, Consent, Edition, User
+from awards.models import AccessLog, Consent, DataRequest, Edition, User
+from awards.personal_facts import all_periods
 from awards.queries.privacy import Notice, needs_consent, notice_of
 from awards.services.privacy import give_consent
+from awards.services.retention import months_of
 
 NOT_AGREED = _("Tick the box once you have read the notice. Without it we may not keep your data.")
 
@@ -97,3 +99,75 @@ class AccessFilterForm(NarrowingForm):
     text = forms.CharField(
         label=_("Person or entry"), required=False, max_length=100, widget=forms.SearchInput
     )
+
+
+class RequestForm(forms.Form):
+    """What a person asks of the secretariat for their own data."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you ask for?"), choices=DataRequest.Kind.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("Explain it"),
+        required=False,
+        max_length=2000,
+        help_text=_("For a correction: what is wrong, and how it should read."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """The secretariat's answer; an erasure can only be refused here, since it is done by erasing."""
+
+    state = forms.ChoiceField(label=_("Result"), widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=2000,
+        help_text=_("The person reads it in a mail."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write an answer: the person reads it.")},
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        refused = (DataRequest.State.REFUSED.value, _("Refused"))
+        corrected = (DataRequest.State.DONE.value, _("Corrected"))
+        choices = [refused] if kind == DataRequest.Kind.ERASURE else [corrected, refused]
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]
+        self.fields["state"].initial = choices[0][0]
+
+
+class ErasureForm(forms.Form):
+    """The tick without which nothing is erased."""
+
+    erase = forms.CharField(widget=forms.HiddenInput, initial="1")
+    sure = forms.BooleanField(
+        label=_("I have read what goes and what stays; it cannot be undone"),
+        error_messages={"required": _("Tick the box first. Nothing was erased.")},
+    )
+
+
+class RetentionForm(forms.Form):
+    """For how many months an edition keeps each kind of data."""
+
+    def __init__(self, data: Any = None, *, edition: Edition) -> None:
+        super().__init__(data, initial=months_of(edition))
+        for _facts, period in all_periods():
+            self.fields[period.code] = forms.IntegerField(
+                label=period.label,
+                min_value=0,
+                max_value=600,
+                help_text=period.text,
+                widget=forms.NumberInput(attrs={"class": "w-num"}),
+            )
+
+    def disable(self) -> None:
+        """Show the months and take nothing."""
+        for field in self.fields.values():
+            field.disabled = True
+
+
+class PurgeForm(forms.Form):
+    """The tick without which nothing is deleted."""
+
+    sure = forms.BooleanField(label=_("Delete what is due; it cannot be undone"))

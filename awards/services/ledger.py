@@ -18,7 +18,19 @@ from awards.models import AuditEvent, Edition, LedgerHead, Seal, User
 
 FIRST = "0" * 64
 # What an archived edition still records: that it is no longer archived, and a paper numbered before.
-IN_THE_ARCHIVE = frozenset({"edition.unarchived", "document.rendered"})
+# What the law gives a person holds in the archive too.
+IN_THE_ARCHIVE = frozenset(
+    {
+        "edition.unarchived",
+        "document.rendered",
+        "person.erased",
+        "personal_data.purged",
+        "data_request.asked",
+        "data_request.done",
+        "data_request.refused",
+        "data_request.withdrawn",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from judging.services.seating import assign
 from reports.models import Document, DocumentCounter
 from reports.services.results import confirm_results, publish_results
 from tests.access.world_hearings import add_hearings
-from tests.access.world_privacy import add_nik
+from tests.access.world_privacy import add_nik, add_request
 from tests.reports.paper_edition import paper_edition
 from tests.scenario import Award, Round, make_unit
 from tests.staff import CHAIN, make_staff
@@ -199,6 +199,7 @@ def add_office(world: World, edition: Edition, juror: User, prefix: str) -> None
         not_before=timezone.now(),
     )
     role = Membership.objects.create(user=guest, role=Membership.Role.JUROR, edition=edition)
+    asked, consent = add_request(edition, guest if prefix else world.people["entrant"])
     card = issue_cards(edition=edition, juror_ids=[juror.pk], by=secretary)[0]
     world.things |= {
         f"{prefix}invitation": invitation.pk,
@@ -206,6 +207,8 @@ def add_office(world: World, edition: Edition, juror: User, prefix: str) -> None
         f"{prefix}role": role.pk,
         f"{prefix}card": card.secret,
         f"{prefix}nik": add_nik(edition).pk,
+        f"{prefix}data_request": asked.pk,
+        f"{prefix}consent": consent.pk,
         f"{prefix}juror": juror.pk,
     }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from awards.models import Edition
+from awards.models import Consent, DataRequest, Edition, User
+from awards.services.erasure import ask
+from awards.services.privacy import give_consent
 from submissions.answers import clean
 from submissions.models import Answer, Form, Question, Section, Submission
 
@@ -27,3 +29,9 @@ def add_nik(edition: Edition) -> Answer:
         value=clean(asked, "3672011505900001"),
         updated_at=timezone.now(),
     )
+
+
+def add_request(edition: Edition, person: User) -> tuple[DataRequest, Consent]:
+    """A correction that somebody asks for, and what they agreed to."""
+    consent = give_consent(user=person, edition=edition, version=1, language="id")
+    return ask(user=person, edition=edition, kind="correction", text="Gelar pada piagam kurang."), consent

@@ -22,6 +22,7 @@ NO_PAGE = {
     "health": "says only whether the site is well, as JSON",
     "reports:emblem": "a picture",
     "awards:rules-file": "a PDF",
+    "awards:privacy-current": "leads to the privacy notice",
     "reports:my-paper": "a PDF",
     "reports:document-file": "a PDF",
     "reports:results-export": "a file",

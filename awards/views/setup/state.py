@@ -81,6 +81,7 @@ def _of_edition(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
             part("rules", _("Rules of the award"), _("The juknis as a PDF")),
             part("announcements", _("Announcements"), _("News on the first page")),
             part("privacy", _("Privacy notice"), _("What people are told of their data, and agree to")),
+            part("retention", _("How long data is kept"), _("Months after the award, and deleting")),
             part("questions", _("Questions and answers"), _("What entrants ask most")),
             part("categories", _("Categories"), _("Add, order and remove them")),
             Part(
@@ -166,6 +167,9 @@ def _of_people(desk: Desk, points: Iterable[Point]) -> Iterable[Group]:
     record = (
         Part(_("Scoring"), _("Sheets by juror, closing a stage"), desk.url("judging:progress")),
         Part(_("Mails"), _("What was sent, and what failed"), desk.url("awards:messages")),
+        Part(
+            _("Requests"), _("Corrections and erasures that people ask for"), desk.url("awards:data-requests")
+        ),
         Part(_("Personal data"), _("Who saw contacts, and who took them along"), desk.url("awards:accesses")),
         Part(_("Ledger"), _("Every change, and its check"), desk.url("reports:ledger")),
     )
