@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from awards.exceptions import ArchivedError
 from awards.models import Edition, User
 from awards.permissions import RUN_EDITION
+
+SANDBOX = "default-src 'none'; sandbox"
 
 
 class SignedInRequest(HttpRequest):
@@ -44,6 +47,13 @@ def public_edition(request: HttpRequest, slug: str) -> Edition:
     edition: Edition = get_object_or_404(editions, slug=slug)
     timezone.activate(edition.zone)
     return edition
+
+
+def sandboxed(response: HttpResponseBase) -> HttpResponseBase:
+    """A file that no browser takes for a page of ours."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
 
 
 def client_address(request: HttpRequest) -> str:

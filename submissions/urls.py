@@ -1,10 +1,11 @@
 from django.urls import URLPattern
 
-from submissions import urls_privacy
+from submissions import urls_evidence, urls_privacy
 from submissions.views import imports
 
 app_name = "submissions"
 urlpatterns: list[URLPattern] = [
     *imports.pages.urls("sekretariat/<slug:slug>/impor/entri"),
     *urls_privacy.urlpatterns,
+    *urls_evidence.urlpatterns,
 ]

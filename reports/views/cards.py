@@ -16,12 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from awards import formats
-from awards.http import SignedInRequest
+from awards.http import SignedInRequest, sandboxed
 from awards.models import Edition
 from judging.judging_days import judging_spans
 from judging.services.cards import NewCard, issue_cards
 from reports.pdf.cards import Card, CardLook, render_cards
-from reports.views.exports import sandboxed
 from reports.views.frame import staff_context
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from awards.http import SignedInRequest
+from awards.http import SignedInRequest, sandboxed
 from reports.forms import IssueForm, PaperFilterForm
 from reports.models import Document
 from reports.queries.pages import keyed_page
 from reports.queries.papers import kind_progress, listed_papers
 from reports.services.documents import issue_documents, retry_stuck_documents
-from reports.views.exports import WRITERS, sandboxed
+from reports.views.exports import WRITERS
 from reports.views.frame import staff_context
 
 PAGE_SIZE = 50

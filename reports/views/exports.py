@@ -9,14 +9,13 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, S
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from awards.http import SignedInRequest
+from awards.http import SignedInRequest, sandboxed
 from awards.models import AccessLog, Edition
 from awards.services.privacy import log_access
 from reports.exports import results_pdf, stream_csv, write_xlsx
 from reports.exports.dossier import write_dossier
 from reports.views.frame import staff_context
 
-SANDBOX = "default-src 'none'; sandbox"
 RESULTS = gettext_noop("The workbook of results")
 DOSSIER = gettext_noop("The dossier for an examination")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,13 +55,6 @@ def _log_names(request: SignedInRequest, edition: Edition, purpose: str) -> None
         subject=f"edition:{edition.pk}",
         purpose=purpose,
     )
-
-
-def sandboxed(response: HttpResponseBase) -> HttpResponseBase:
-    """A file that no browser takes for a page of ours."""
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
 
 
 def _csv(edition: Edition) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards import formats
-from awards.http import SignedInRequest
+from awards.http import SignedInRequest, sandboxed
 from awards.models import Edition, Stage, User
 from judging.hearing_board import hearing_board
 from judging.models import Scoresheet
@@ -20,7 +20,6 @@ from reports.models import Letterhead
 from reports.pdf.judging_day import render_judging_paper
 from reports.queries.judging_papers import MOST, day_papers, sheet_papers, sheets_on_paper
 from reports.services.facts import paper_letterhead
-from reports.views.exports import sandboxed
 from reports.views.frame import staff_context
 
 

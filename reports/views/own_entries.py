@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from awards.http import SignedInRequest
+from awards.http import SignedInRequest, sandboxed
 from awards.models import Edition, Organization
 from awards.permissions import administered_unit_ids
 from reports.queries.own_entries import (
@@ -21,7 +21,6 @@ from reports.queries.own_entries import (
     own_papers,
     years,
 )
-from reports.views.exports import sandboxed
 from submissions.models import Submission
 from submissions.services.teams import take_team_places, unlinked_places
 

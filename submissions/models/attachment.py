@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from awards.files.kinds import KINDS
 from submissions.models.submission import Submission
 
 FOLDER = "evidence"
@@ -87,3 +88,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_label(self) -> str:
+        """The kind as people call it: "PDF"."""
+        return KINDS[self.file_type].label

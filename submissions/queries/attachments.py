@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from awards.files import limits
 from awards.files.check import labels
 from awards.files.kinds import KINDS
 from submissions.models import Attachment, Question, Submission
+from submissions.queries.form_words import limits_text
 from submissions.queries.forms import form_in_force
 
 # Evidence is changed by those who write the entry, until it is handed in and when it was returned.
@@ -29,6 +31,22 @@ class QuestionFiles:
     files: tuple[Attachment, ...]
     removed: tuple[Attachment, ...]
     may_change: bool
+
+    @property
+    def key(self) -> str:
+        """The anchor of the question on a page."""
+        return f"berkas-{self.section_code}-{self.question.code}"
+
+    @property
+    def url(self) -> str:
+        """The page of the question's files."""
+        codes = (self.submission.pk, self.section_code, self.question.code)
+        return reverse("submissions:question-evidence", args=codes)
+
+    @property
+    def rule(self) -> str:
+        """What is accepted, in one line."""
+        return limits_text(self.question)
 
     @property
     def section_code(self) -> str:

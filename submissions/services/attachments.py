@@ -99,6 +99,15 @@ def take_back_attachment(*, attachment: Attachment, by: User) -> Attachment:
     return old
 
 
+def require_changeable(entry: Submission) -> None:
+    """Refuse to change the files of an entry that is handed in or out of the field. Raises `DomainError`."""
+    if entry.state not in CHANGEABLE:
+        raise DomainError(
+            _("%(code)s is “%(state)s”. Its files can no longer be changed.")
+            % {"code": entry.code, "state": entry.get_state_display()}
+        )
+
+
 def freeze_attachments(submission: Submission) -> list[dict[str, Any]]:
     """What a frozen revision says of the present files; from now on they are kept as long as the entry.
 
@@ -172,11 +181,7 @@ def _lock(submission_id: int) -> Submission:
     entry = (
         Submission.objects.select_for_update(of=("self",)).select_related("category").get(pk=submission_id)
     )
-    if entry.state not in CHANGEABLE:
-        raise DomainError(
-            _("%(code)s is “%(state)s”. Its files can no longer be changed.")
-            % {"code": entry.code, "state": entry.get_state_display()}
-        )
+    require_changeable(entry)
     return entry
 
 

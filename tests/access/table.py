@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tests.access import (
     table_accounts,
+    table_evidence,
     table_hearings,
     table_office,
     table_own,
@@ -22,6 +23,7 @@ ROWS = [
     *table_accounts.ROWS,
     *table_own.ROWS,
     *table_office.ROWS,
+    *table_evidence.ROWS,
     *table_hearings.ROWS,
     *table_privacy.ROWS,
     *table_sheets.ROWS,

@@ -28,6 +28,7 @@ from judging.services.rubrics import revise_rubric
 from judging.services.seating import assign
 from reports.models import Document, DocumentCounter
 from reports.services.results import confirm_results, publish_results
+from tests.access.world_evidence import add_evidence
 from tests.access.world_hearings import add_hearings
 from tests.access.world_privacy import add_nik, add_request
 from tests.reports.paper_edition import paper_edition
@@ -67,6 +68,16 @@ def make_world() -> World:
         _papers(world, one, prefix)
         add_office(world, one.edition, juror, prefix)
         add_hearings(world, one.edition.categories.get(code="ttg").stages.get(), prefix)
+        entry = one.entries["Satu"]
+        place = entry.team.filter(role="member").first()
+        add_evidence(
+            world.things,
+            category=one.edition.categories.get(code="ttg"),
+            unit=entry.unit,
+            owner=entry.owner or _person("pemilik-lain"),
+            mate=place.user if place else None,
+            prefix=prefix,
+        )
     add_newcomers(world)
     return world
 

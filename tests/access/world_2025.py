@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from awards.honours import import_honours
-from awards.models import Edition, Honour, Membership, Stage, User
+from awards.models import Edition, Honour, Membership, Organization, Stage, User
 from awards.services.uploads import Importer, preview_upload
 from config.demo import (
     AUDITOR,
@@ -29,6 +29,7 @@ from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from submissions.imports import import_entries
 from tests.access.world import World, add_office, revise
+from tests.access.world_evidence import add_evidence
 from tests.access.world_hearings import add_hearings
 from tests.workbooks import INTAKE, SCORES, workbook
 
@@ -77,6 +78,17 @@ def make_world_2025() -> World:
     world.things |= {"sheet": sheet.pk, "stage_pk": sheet.stage_id}
     world.things["newcomer"] = Membership.objects.get(confirmed_at=None).pk
     world.things["honour"] = Honour.objects.order_by("pk").first().pk  # type: ignore[union-attr]
+    entrant = world.people["entrant"]
+    assert isinstance(entrant, User)
+    units = Organization.objects.administered_by(world.people["unit_admin"])
+    add_evidence(
+        world.things,
+        category=edition.categories.get(code="ipp"),
+        unit=units.order_by("pk").first(),  # type: ignore[arg-type]
+        owner=entrant,
+        mate=None,
+        prefix="",
+    )
     return world
 
 

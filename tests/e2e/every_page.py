@@ -35,6 +35,8 @@ NO_PAGE = {
     "judging:import-scores-report": "a file",
     "awards:import-honours-report": "a file",
     "awards:honours-template": "a file",
+    "submissions:read-evidence": "a file",
+    "submissions:preview-evidence": "a picture",
 }
 SAME_VIEW = {"awards:sign-in", "awards:sign-out", "front"}  # an older name, and what strangers see at "/"
 # The same page in another state.

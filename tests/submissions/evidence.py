@@ -49,8 +49,6 @@ def make_entry(
     number = next(numbers)
     entry = Submission.objects.create(
         category=award.category,
-        number=number,
-        code=f"E1-{number:03d}",
         title=f"Inovasi {number:03d}",
         title_key=f"inovasi {number:03d}",
         unit=make_unit(),

@@ -101,7 +101,7 @@ def test_a_file_that_is_not_stored_in_the_end_is_deleted(monkeypatch: pytest.Mon
         kept.append(save(name, content))
         # Meanwhile the entry is handed in.
         Submission.objects.filter(pk=entry.pk).update(
-            state=Submission.State.SUBMITTED, submitted_at=timezone.now()
+            state=Submission.State.SUBMITTED, submitted_at=timezone.now(), number=1, code="E1-001"
         )
         return kept[-1]
 
@@ -119,7 +119,9 @@ def test_only_a_draft_or_a_returned_entry_is_changed(state: str) -> None:
     assert entry.owner is not None
     remove_attachment(attachment=gone, by=entry.owner)
     now = timezone.now()
-    Submission.objects.filter(pk=entry.pk).update(state=state, submitted_at=now, admitted_at=now)
+    Submission.objects.filter(pk=entry.pk).update(
+        state=state, submitted_at=now, admitted_at=now, number=1, code="E1-001"
+    )
     for change in (
         lambda: add(entry, question),
         lambda: replace_attachment(attachment=row, file=sent(), by=entry.owner),
@@ -235,6 +237,7 @@ def test_what_was_taken_off_goes_after_the_entry_is_handed_in_and_a_grace() -> N
     later = timezone.now() + timedelta(days=8)
     assert purge_removed(now=later) == 0  # a draft: its owner may still take it back
     entry.state, entry.submitted_at = Submission.State.SUBMITTED, timezone.now()
+    entry.number, entry.code = 1, "E1-001"
     entry.save()
     assert purge_removed() == 0
     with files_kept():
