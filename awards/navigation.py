@@ -21,7 +21,7 @@ JUROR, UNIT, ENTRANT = "juror", "unit", "entrant"
 BACK_OFFICE: tuple[tuple[str, frozenset[str]], ...] = (
     ("reports:overview", frozenset({""})),
     ("reports:submission-list", frozenset({"entri"})),
-    ("judging:jurors", frozenset({"juri", "penilaian"})),
+    ("judging:jurors", frozenset({"juri", "penilaian", "konflik", "pembagian", "keahlian"})),
     ("reports:ranking-index", frozenset({"hasil", "kunci"})),
     ("reports:document-list", frozenset({"dokumen"})),
 )

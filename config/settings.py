@@ -298,6 +298,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-evidence": {"task": "submissions.tasks.purge_evidence", "schedule": 24 * 3600},
     "resend-stale-documents": {"task": "reports.tasks.resend_stale_documents", "schedule": 60},
     "remind-of-deadlines": {"task": "submissions.tasks.remind_of_deadlines", "schedule": 300},
+    "compute-waiting-plans": {"task": "judging.tasks.ring_for_plans", "schedule": 60},
     "send-waiting-messages": {"task": "awards.tasks.send_waiting_messages", "schedule": 60},
 }
 

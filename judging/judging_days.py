@@ -43,11 +43,13 @@ def judging_spans(edition: Edition, juror_ids: Collection[int]) -> dict[int, lis
 
     A stage that is closed counts no more, and one without a window counts as long as it is open.
     """
-    seats = PanelMember.objects.seated().filter(
+    # An offered seat counts as well: the card that signs in on these days accepts the invitation.
+    seats = PanelMember.objects.filter(
         juror__in=juror_ids,
+        replaced_at__isnull=True,
         panel__stage__category__edition=edition,
         panel__stage__closed_at__isnull=True,
-    )
+    ).exclude(invitation__withdrawn_at__isnull=False)
     spans: dict[int, set[Span]] = defaultdict(set)
     for juror_id, opens_at, closes_at in seats.values_list(
         "juror_id", "panel__stage__opens_at", "panel__stage__closes_at"

@@ -28,6 +28,7 @@ class Seat:
     role: str
     role_label: str
     counts: SheetCounts | None
+    is_offered: bool = False
 
     @property
     def done(self) -> int:
@@ -107,9 +108,12 @@ class CategorySeats:
 
 
 def jurors_of(edition: Edition) -> QuerySet[User]:
-    """The jurors of an edition by name."""
+    """The jurors of an edition by name, those included who have not answered their invitation yet."""
     members = Membership.objects.filter(edition=edition, role=Role.JUROR)
-    return User.objects.filter(pk__in=members.values("user")).order_by(Lower("name"), "pk")
+    offered = PanelMember.objects.offered().filter(panel__stage__category__edition=edition)
+    return User.objects.filter(Q(pk__in=members.values("user")) | Q(pk__in=offered.values("juror"))).order_by(
+        Lower("name"), "pk"
+    )
 
 
 def juror_rows(edition: Edition, jurors: Sequence[User]) -> list[JurorRow]:
@@ -202,15 +206,22 @@ def known_conflicts(edition: Edition, juror_ids: Collection[int]) -> dict[int, l
 def _seats(edition: Edition, juror_ids: Collection[int]) -> dict[int, list[Seat]]:
     counts = {(row.stage_id, row.juror_id): row for row in sheet_counts(edition.pk)}
     members = (
-        PanelMember.objects.seated()
-        .filter(juror__in=juror_ids, panel__stage__category__edition=edition)
-        .select_related("panel__stage__category")
+        PanelMember.objects.filter(
+            juror__in=juror_ids, panel__stage__category__edition=edition, replaced_at__isnull=True
+        )
+        .select_related("panel__stage__category", "invitation")
         .order_by("panel__stage__category__position", "panel__stage__position")
     )
     seats: dict[int, list[Seat]] = defaultdict(list)
     for member in members:
         stage = member.panel.stage
         seats[member.juror_id].append(
-            Seat(stage, member.role, member.get_role_display(), counts.get((stage.pk, member.juror_id)))
+            Seat(
+                stage,
+                member.role,
+                member.get_role_display(),
+                counts.get((stage.pk, member.juror_id)),
+                is_offered=not member.is_taken,
+            )
         )
     return seats

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from judging import urls_hearings
+from judging.urls_panels import urlpatterns as panel_urls
 from judging.views import cards, closing, home, imports, jurors, progress, rubrics, sheets
 
 app_name = "judging"
@@ -14,6 +15,7 @@ urlpatterns = [
     path("juri/lembar/<int:pk>/berikut/", sheets.following, name="sheet-next"),
     path("juri/sebaran/<int:pk>/", sheets.spread, name="spread"),
     *imports.pages.urls("sekretariat/<slug:slug>/impor/nilai"),
+    *imports.assignment_pages.urls("sekretariat/<slug:slug>/impor/pembagian"),
     path("sekretariat/<slug:slug>/penilaian/", progress.progress, name="progress"),
     path(
         "sekretariat/<slug:slug>/penilaian/<slug:category>/<slug:stage>/tutup/",
@@ -63,4 +65,5 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/juri/<int:pk>/undang/", jurors.juror_reinvite, name="juror-reinvite"),
     path("sekretariat/<slug:slug>/juri/<int:pk>/kartu/cabut/", jurors.card_revoke, name="card-revoke"),
     path("kartu/<str:secret>/", cards.card, name="card"),
+    *panel_urls,
 ]

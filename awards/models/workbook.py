@@ -22,6 +22,7 @@ class WorkbookUpload(models.Model):
         ENTRIES = "entries", _("Entries")
         SCORES = "scores", _("Scores")
         HONOURS = "honours", _("Former winners")
+        ASSIGN = "assign", _("Assignments")
 
     class State(models.TextChoices):
         PREVIEWED = "previewed", _("Previewed")
@@ -43,7 +44,8 @@ class WorkbookUpload(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["entries", "scores", "honours"]), name="workbook_upload_kind_known"
+                condition=Q(kind__in=["entries", "scores", "honours", "assign"]),
+                name="workbook_upload_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(state="confirmed", confirmed_at__isnull=False)

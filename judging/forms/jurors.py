@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.forms.people import email_field, institution_field, person_name_field
-from awards.models import Edition, Stage
+from awards.models import Edition, Organization, Stage
 from judging.models import PanelMember
 
 
@@ -19,12 +20,32 @@ class StageChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg
         return f"{obj.category.name}: {obj.name}"
 
 
+class UnitChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
+    """Units by the name that papers print."""
+
+    def label_from_instance(self, obj: Organization) -> str:
+        return obj.label
+
+
 class JurorInviteForm(forms.Form):
     """Who is invited to judge, and the stages in which they get a seat at once."""
 
     email = email_field()
     name = person_name_field()
     institution = institution_field()
+    unit = UnitChoiceField(
+        label=_("Unit the person belongs to"),
+        queryset=Organization.objects.none(),
+        required=False,
+        help_text=_("Only units behind an entry, and those above or below them. It helps to find conflicts."),
+        empty_label=_("none of these"),
+    )
+    nip = forms.CharField(
+        label=_("NIP"), required=False, max_length=25, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    phone = forms.CharField(
+        label=_("Telephone"), required=False, max_length=40, widget=forms.TextInput(attrs={"type": "tel"})
+    )
     stages = StageChoiceField(
         label=_("Seats"),
         queryset=Stage.objects.none(),
@@ -36,6 +57,13 @@ class JurorInviteForm(forms.Form):
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        entered = Organization.objects.filter(submissions__category__edition=edition)
+        self.fields["unit"].queryset = (  # type: ignore[attr-defined]
+            Organization.objects.filter(Q(pk__in=entered) | Q(children__in=entered) | Q(parent__in=entered))
+            .select_related("parent")
+            .order_by("name", "pk")
+            .distinct()
+        )
         self.fields["stages"].queryset = (  # type: ignore[attr-defined]
             Stage.objects.filter(category__edition=edition, closed_at__isnull=True)
             .select_related("category")

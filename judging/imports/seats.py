@@ -98,4 +98,5 @@ def _assign(seated: SeatedStage, *, by: User | None) -> None:
     wanted = {(entry, juror) for entry in seated.entries for juror in active}
     taken = set(Assignment.objects.filter(stage=stage).values_list("submission_id", "juror_id"))
     if wanted - taken:
-        assign(stage=stage, pairs=sorted(wanted - taken), by=by)
+        pairs = sorted(wanted - taken)
+        assign(stage=stage, pairs=pairs, by=by, origin=Assignment.Origin.PAPER)

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Category, Edition
@@ -17,15 +18,24 @@ def tags_field() -> ArrayField[Any, Any]:
 
 
 class JurorExpertise(models.Model):
-    """What a juror knows well, in an edition."""
+    """What a juror knows well and how much the juror takes, in an edition.
+
+    The limits are for an optimised assignment, sheets that the juror has already included.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="juror_expertise")
     juror = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="expertise")
     tags = tags_field()
+    least = models.PositiveIntegerField(_("least entries"), null=True, blank=True)
+    most = models.PositiveIntegerField(_("most entries"), null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["edition", "juror"], name="juror_expertise_once_per_edition")
+            models.CheckConstraint(
+                condition=Q(least__isnull=True) | Q(most__isnull=True) | Q(least__lte=F("most")),
+                name="juror_expertise_limits_ordered",
+            ),
+            models.UniqueConstraint(fields=["edition", "juror"], name="juror_expertise_once_per_edition"),
         ]
 
     def __str__(self) -> str:

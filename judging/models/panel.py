@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Invitation, Stage
@@ -66,19 +66,13 @@ class PanelMember(models.Model):
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successor_of"
     )
+    replaced_reason = models.TextField(_("why replaced"), blank=True)
     invitation = models.ForeignKey(Invitation, models.PROTECT, null=True, blank=True, related_name="seats")
-    # Of an optimised assignment, kept sheets included; without them the limits of the panel hold.
-    least = models.PositiveIntegerField(_("least entries"), null=True, blank=True)
-    most = models.PositiveIntegerField(_("most entries"), null=True, blank=True)
 
     objects = PanelMemberQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(least__isnull=True) | Q(most__isnull=True) | Q(least__lte=F("most")),
-                name="panel_member_limits_ordered",
-            ),
             models.UniqueConstraint(fields=["panel", "juror"], name="panel_member_one_seat"),
             models.UniqueConstraint(
                 fields=["panel"],
@@ -132,8 +126,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.held_by(user).filter(declared_at__isnull=False)
 
     def undeclared_by(self, user: Any) -> AssignmentQuerySet:
-        """Those about which a juror still has to say whether there is a conflict of interest."""
-        return self.held_by(user).filter(declared_at__isnull=True)
+        """Those about which a juror still has to say whether there is a conflict of interest.
+
+        Nothing is asked of a sheet that is settled: scores on paper came with the juror's remark.
+        """
+        return self.held_by(user).filter(declared_at__isnull=True, sheet__state="draft")
 
 
 class Assignment(models.Model):
@@ -212,6 +209,7 @@ class Conflict(models.Model):
         UNIT_BELOW = "unit_below", _("belongs to a unit below the entry's")
         TEAM = "team", _("is on the team")
         FORMER_TEAM = "former_team", _("was on the team in an earlier copy of the entry")
+        FORMER_UNIT = "former_unit", _("belonged to the entry's unit before")
         OWNER = "owner", _("wrote the entry")
         EMAIL = "email", _("has the e-mail address of somebody on the team")
         NIP = "nip", _("has the NIP of somebody on the team")

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
-from awards.models import Edition, Membership, User
+from awards.models import Edition, Invitation, Membership, User
 from awards.services.invitations import accept_waiting
 from awards.services.ledger import Event, append_event, append_events
 from judging.judging_days import is_judging_day, judging_spans
@@ -60,16 +60,18 @@ def digest(secret: str) -> str:
 def issue_cards(*, edition: Edition, juror_ids: Collection[int], by: User) -> list[NewCard]:
     """Make a card for each of these jurors of the edition, by name; a card that one had is void from now on.
 
-    Refused when somebody among them is no juror of the edition, or has no account any more.
+    Who is invited and has not answered gets one too: the card accepts the invitation. Refused when somebody
+    among them is no juror of the edition, or has no account any more.
     """
     wanted = set(juror_ids)
-    rows = (
-        Membership.objects.select_for_update(of=("self",))
-        .filter(edition=edition, role=Membership.Role.JUROR, user__in=wanted, user__is_active=True)
-        .select_related("user")
-        .order_by("pk")
+    asked = {"edition": edition, "role": Membership.Role.JUROR, "user__in": wanted, "user__is_active": True}
+    rows = Membership.objects.select_for_update(of=("self",)).filter(**asked).select_related("user")
+    waiting = Invitation.objects.select_for_update(of=("self",)).filter(
+        **asked, accepted_at__isnull=True, withdrawn_at__isnull=True
     )
-    jurors = sorted((row.user for row in rows), key=lambda user: (user.name.casefold(), user.pk))
+    people = {row.user.pk: row.user for row in rows.order_by("pk")}
+    people |= {row.user.pk: row.user for row in waiting.select_related("user").order_by("pk")}
+    jurors = sorted(people.values(), key=lambda user: (user.name.casefold(), user.pk))
     if not wanted:
         raise DomainError(_("Choose at least one juror."))
     if len(jurors) < len(wanted):

@@ -1,56 +1,40 @@
-"""Seating jurors and giving them entries."""
+"""Seating jurors: seats given, offered, taken back and taken over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
-from awards.models import Category, Membership, Stage, User
-from awards.services.ledger import Event, append_event, append_events
+from awards.models import Invitation, Membership, Stage, User
+from awards.services.ledger import append_event
 from awards.services.memberships import grant_role
-from awards.services.seals import lock_category, require_unsealed
-from judging.models import Assignment, Panel, PanelMember, Recusal, Rubric, Scoresheet
-from judging.scoring import check_weights
+from awards.services.seals import lock_category
+from judging.models import Assignment, Panel, PanelMember, Scoresheet
+from judging.services.assigning import assign, begun_sheets, check_judgeable, require_open
+from judging.services.conflicts import find_and_record
 from submissions.models import Submission
 
-
-def check_judgeable(category: Category) -> None:
-    """Refuse to judge a category that is locked, or whose weights do not sum to exactly 100.
-
-    Stage weights of the category and criterion weights of each stage's rubric in force are checked; the
-    error names the sum.
-    """
-    if category.judging_locked_reason:
-        raise DomainError(category.judging_locked_reason)
-    stages = list(category.stages.all())
-    check_weights(
-        [stage.weight for stage in stages], _("the stages of %(category)s") % {"category": category.name}
-    )
-    rubrics = {
-        rubric.stage_id: rubric
-        for rubric in Rubric.objects.filter(stage__in=stages, is_current=True).prefetch_related("criteria")
-    }
-    for stage in stages:
-        what = _("%(category)s, stage %(stage)s") % {"category": category.name, "stage": stage.name}
-        if stage.pk not in rubrics:
-            raise DomainError(_("%(what)s has no rubric yet.") % {"what": what})
-        check_weights([criterion.weight for criterion in rubrics[stage.pk].criteria.all()], what)
+__all__ = ["assign", "check_judgeable", "replace_juror", "require_open", "seat_juror", "unseat_juror"]
 
 
 @transaction.atomic
 def seat_juror(
-    *, stage: Stage, juror: User, by: User | None, role: str = PanelMember.Role.JUROR
+    *,
+    stage: Stage,
+    juror: User,
+    by: User | None,
+    role: str = PanelMember.Role.JUROR,
+    invitation: Invitation | None = None,
 ) -> PanelMember:
     """Give a juror a seat in the panel of a stage, and the role of juror in the edition.
 
-    Who has a seat keeps it as it is. Refused: a person who is on a team of this category, who was replaced
-    in this panel before, and a second chair or deputy. The category is locked alone, so that the same person
-    asked twice at once gets one seat.
+    With `invitation` the seat is only offered: it is taken, and the role given, when the juror accepts. Who
+    has a seat keeps it as it is; one that was offered is taken at once when no invitation is named. The
+    entries of the category are searched for conflicts of interest. Refused: a person who is on a team of
+    this category, who was replaced in this panel before, and a second chair or deputy. The category is
+    locked alone, so that the same person asked twice at once gets one seat.
     """
     lock_category(stage.category_id, exclusive=True)
     if Submission.objects.filter(category=stage.category_id, team__user=juror).exists():
@@ -65,24 +49,49 @@ def seat_juror(
                 _("%(name)s was replaced in this panel and cannot take a seat in it again.")
                 % {"name": juror.name}
             )
-        return member
+        return _settle_offer(member, stage, invitation, by)
     if role != PanelMember.Role.JUROR and panel.members.filter(role=role, replaced_at__isnull=True).exists():
         raise DomainError(
             _("This panel has a %(role)s already. Seat %(name)s as a juror, then appoint.")
             % {"role": PanelMember.Role(role).label.lower(), "name": juror.name}
         )
     member = PanelMember.objects.create(
-        panel=panel, juror=juror, role=role, position=panel.members.count() + 1
+        panel=panel, juror=juror, role=role, position=panel.members.count() + 1, invitation=invitation
     )
-    edition_id = stage.category.edition_id
-    grant_role(user=juror, role=Membership.Role.JUROR, edition=stage.category.edition, by=by, source="seat")
+    if invitation is None:
+        _grant(stage, juror, by)
     append_event(
-        edition_id=edition_id,
-        kind="panel.seated",
+        edition_id=stage.category.edition_id,
+        kind="panel.seated" if invitation is None else "panel.offered",
         subject=f"stage:{stage.pk}",
         data={"juror": juror.pk, "role": role},
         by=by,
     )
+    find_and_record(category=stage.category, juror_ids=[juror.pk], by=by)
+    return member
+
+
+def _grant(stage: Stage, juror: User, by: User | None) -> None:
+    grant_role(user=juror, role=Membership.Role.JUROR, edition=stage.category.edition, by=by, source="seat")
+
+
+def _settle_offer(
+    member: PanelMember, stage: Stage, invitation: Invitation | None, by: User | None
+) -> PanelMember:
+    """A seat that exists: an offer follows the newest invitation, or is taken where none is named."""
+    if member.is_taken:
+        return member
+    member.invitation = invitation
+    member.save(update_fields=["invitation"])
+    if invitation is None:
+        _grant(stage, member.juror, by)
+        append_event(
+            edition_id=stage.category.edition_id,
+            kind="panel.seated",
+            subject=f"stage:{stage.pk}",
+            data={"juror": member.juror_id, "role": member.role},
+            by=by,
+        )
     return member
 
 
@@ -120,66 +129,6 @@ def unseat_juror(*, stage: Stage, juror: User, by: User) -> None:
     )
 
 
-def begun_sheets(sheets: QuerySet[Scoresheet]) -> QuerySet[Scoresheet]:
-    """Those of these sheets on which somebody has worked: any that is not as it was when it was opened."""
-    blank = Q(state=Scoresheet.State.DRAFT, version=0, comment="", scores__isnull=True)
-    return sheets.exclude(pk__in=sheets.filter(blank).values("pk"))
-
-
-@transaction.atomic
-def assign(*, stage: Stage, pairs: Iterable[tuple[int, int]], by: User | None) -> int:
-    """Assign (entry id, juror id) pairs of a stage and open their sheets; existing pairs are left alone.
-
-    Checked before the first assignment: the category can be judged. A pair with a recusal gets no sheet.
-    Refused: an entry that is not an admitted one of the category, a juror without a seat in the panel. The
-    category is locked alone: a recusal declared at the same moment is seen here, or sees the sheet.
-    Returns how many assignments were made.
-    """
-    lock_category(stage.category_id, exclusive=True)
-    stage = Stage.objects.select_related("category").get(pk=stage.pk)
-    require_open(stage)
-    require_unsealed(stage.category)
-    check_judgeable(stage.category)
-    rubric = Rubric.objects.get(stage=stage, is_current=True)
-    taken = set(Assignment.objects.filter(stage=stage).values_list("submission_id", "juror_id"))
-    recused = set(
-        Recusal.objects.filter(submission__category=stage.category_id).values_list(
-            "submission_id", "juror_id"
-        )
-    )
-    new = [pair for pair in dict.fromkeys(pairs) if pair not in taken and pair not in recused]
-    _require_fitting(stage, new)
-    assignments = Assignment.objects.bulk_create(
-        [
-            Assignment(stage=stage, submission_id=submission_id, juror_id=juror_id)
-            for submission_id, juror_id in new
-        ]
-    )
-    Scoresheet.objects.bulk_create(
-        [
-            Scoresheet(
-                assignment=assignment,
-                stage=stage,
-                submission_id=assignment.submission_id,
-                juror_id=assignment.juror_id,
-                rubric=rubric,
-            )
-            for assignment in assignments
-        ]
-    )
-    append_events(
-        edition_id=stage.category.edition_id,
-        events=[
-            Event(
-                "assignment.made", f"submission:{a.submission_id}", {"stage": stage.pk, "juror": a.juror_id}
-            )
-            for a in assignments
-        ],
-        by=by,
-    )
-    return len(assignments)
-
-
 @transaction.atomic
 def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | None, reason: str) -> int:
     """Rule 9: final sheets of the leaver stay and count, drafts become void, the successor gets what is open.
@@ -207,8 +156,8 @@ def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | Non
     Scoresheet.objects.filter(pk__in=[sheet.pk for sheet in drafts]).update(
         state=Scoresheet.State.VOID, void_reason=Scoresheet.VoidReason.REPLACED
     )
-    seat.replaced_at, seat.replaced_by = timezone.now(), new_seat
-    seat.save(update_fields=["replaced_at", "replaced_by"])
+    seat.replaced_at, seat.replaced_by, seat.replaced_reason = timezone.now(), new_seat, reason.strip()
+    seat.save(update_fields=["replaced_at", "replaced_by", "replaced_reason"])
     if seat.role != PanelMember.Role.JUROR and new_seat.role == PanelMember.Role.JUROR:
         new_seat.role = seat.role
         new_seat.save(update_fields=["role"])
@@ -220,24 +169,5 @@ def replace_juror(*, stage: Stage, leaver: User, successor: User, by: User | Non
         by=by,
     )
     judged = [sheet for sheet in drafts if sheet.submission.state == Submission.State.ADMITTED]
-    return assign(stage=stage, pairs=[(sheet.submission_id, successor.pk) for sheet in judged], by=by)
-
-
-def _require_fitting(stage: Stage, pairs: Sequence[tuple[int, int]]) -> None:
-    """Refuse pairs of an entry that this category does not judge, or a juror who has no seat here."""
-    entries = Submission.objects.filter(category=stage.category_id, state=Submission.State.ADMITTED)
-    seats = PanelMember.objects.seated().filter(panel__stage=stage)
-    if {entry for entry, _juror in pairs} - set(entries.values_list("pk", flat=True)):
-        raise DomainError(
-            _("Only admitted entries of %(category)s can be assigned.") % {"category": stage.category.name}
-        )
-    if {juror for _entry, juror in pairs} - set(seats.values_list("juror_id", flat=True)):
-        raise DomainError(_("Only jurors with a seat in this panel can be given entries."))
-
-
-def require_open(stage: Stage) -> None:
-    """Refuse to change who sits in a closed stage."""
-    if stage.closed_at is not None:
-        raise DomainError(
-            _("The stage %(stage)s is closed. Reopen it first, with a reason.") % {"stage": stage.name}
-        )
+    pairs = [(sheet.submission_id, successor.pk) for sheet in judged]
+    return assign(stage=stage, pairs=pairs, by=by, origin=Assignment.Origin.SUCCESSOR)

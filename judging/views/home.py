@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from awards.http import SignedInRequest
 from awards.navigation import JUROR, rooms_of
 from judging.desk import by_category, desks
+from judging.practice_board import practices_left
 
 
 @require_safe
@@ -20,6 +21,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     current = [(desk, by_category(desk.stages)) for desk in found if not desk.is_over]
     context = {
         "current": current,
+        "practices": practices_left(request.user),
         "past": [desk for desk in found if desk.is_over],
         "open": sum(desk.open for desk, _rows in current),
         "final": sum(desk.final for desk, _rows in current),

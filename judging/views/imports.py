@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.import_pages import ImportPages
 from awards.models import WorkbookUpload
 from judging.imports import import_scores
+from judging.imports.assigning import import_assignments
 
 pages = ImportPages(
     kind=WorkbookUpload.Kind.SCORES.value,
@@ -17,4 +18,15 @@ pages = ImportPages(
         "Jurors who are named get a seat and every entry of the category."
     ),
     importer=import_scores,
+)
+
+assignment_pages = ImportPages(
+    kind=WorkbookUpload.Kind.ASSIGN.value,
+    names="judging",
+    title=_("Give entries from a workbook"),
+    lead=_(
+        "One row for each juror and entry: Kode Entri, Juri (name or e-mail), and Kategori and Tahap in "
+        "columns or in the name of the sheet. What is given already stays."
+    ),
+    importer=import_assignments,
 )

@@ -16,13 +16,14 @@ from awards.exceptions import DomainError
 from awards.http import SignedInRequest, staff_edition
 from awards.models import Edition, User
 from awards.permissions import MANAGE_EDITION
+from judging.conflict_board import CandidateConflict, candidate_conflicts
 from judging.forms.jurors import JurorInviteForm, SeatForm
 from judging.judging_days import judging_spans
 from judging.juror_board import category_seats, juror_rows, jurors_of
 from judging.models import JurorCard
 from judging.services.cards import revoke_card
 from judging.services.decisions import appoint
-from judging.services.inviting import invite_juror
+from judging.services.inviting import Invitee, check_candidate, invite_juror
 from judging.services.seating import require_open, seat_juror, unseat_juror
 
 PAGE_SIZE = 50
@@ -71,17 +72,19 @@ def juror_invite(request: SignedInRequest, slug: str) -> HttpResponse:
     """Invite a juror by mail, with the seats that wait for them."""
     edition = staff_edition(request, slug, manage=True)
     form = JurorInviteForm(request.POST if request.method == "POST" else None, edition=edition)
+    found: list[CandidateConflict] | None = None
     if form.is_valid():
         data = form.cleaned_data
+        who = {name: data[name] for name in ("email", "name", "institution", "nip", "phone", "unit")}
+        found = candidate_conflicts(check_candidate(edition, Invitee(**who)))
+    # Conflicts are shown first; the second press, on what was shown, invites.
+    if (
+        found is not None
+        and request.POST.get("do") != "check"
+        and request.POST.get("seen", "") == _seen(found)
+    ):
         try:
-            invited = invite_juror(
-                edition=edition,
-                email=data["email"],
-                name=data["name"],
-                institution=data["institution"],
-                stages=list(data["stages"]),
-                by=request.user,
-            )
+            invited = invite_juror(edition=edition, stages=list(data["stages"]), by=request.user, **who)
         except DomainError as error:  # beside the form, so that nothing typed is lost
             form.add_error(None, str(error))
         else:
@@ -89,8 +92,17 @@ def juror_invite(request: SignedInRequest, slug: str) -> HttpResponse:
             if data["stages"]:
                 return redirect("judging:juror", slug, invited.pk)
             return redirect("judging:jurors", slug)
-    context = _context(request, edition) | {"form": form}
+    context = _context(request, edition) | {
+        "form": form,
+        "found": found,
+        "seen": _seen(found) if found else "",
+    }
     return render(request, "judging/juror_invite.html", context, status=422 if form.errors else 200)
+
+
+def _seen(found: list[CandidateConflict]) -> str:
+    """Which conflicts a page showed, so that an invitation knows they were looked at; empty without any."""
+    return "-".join(str(row.entry.pk) for row in found)
 
 
 @require_POST

@@ -41,7 +41,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """The entry beside its scoresheet. POST stores the whole form, for browsers without our script."""
     assignment = _held(request, pk)
     if assignment.declared_at is None:
-        return redirect("judging:home")
+        return redirect("judging:declare", assignment.stage_id)
     if request.method == "POST":
         return _store_form(request, assignment)
     return _page(request, assignment, sheet_board(sheet_of(assignment)))

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from awards.models import Category, Edition, Membership, Message, Seal
 from awards.queries.people import units_of
 from awards.setup_facts import Point, all_points
-from judging.models import FinalStanding
+from judging.models import Conflict, FinalStanding
 from judging.obstacles import Obstacles, stage_obstacles
 from judging.progress import MatrixRow, SheetCounts, StageState, matrix_cell, sheet_counts, stage_states
 from reports.models import Document, Placement
@@ -55,6 +55,7 @@ class Overview:
     missing: tuple[Point, ...] = ()
     waiting_members: int = 0
     failed_mails: int = 0
+    open_conflicts: int = 0
 
     @property
     def whole(self) -> int:
@@ -134,6 +135,7 @@ def overview(edition: Edition) -> Overview:
             organization__in=units_of(edition).values("pk"),
         ).count(),
         Message.objects.filter(edition=edition, state=Message.State.FAILED).count(),
+        Conflict.objects.filter(submission__category__edition=edition, state=Conflict.State.OPEN).count(),
     )
 
 

@@ -33,6 +33,7 @@ def todo_steps(board: Overview) -> list[Step]:
     steps = [
         *_open_edition(board),
         *_check_entries(board),
+        *_decide_conflicts(board),
         *_remind_jurors(board),
         *_close_stages(board),
         *_hold_plenary(board),
@@ -71,6 +72,17 @@ def _check_entries(board: Overview) -> Iterable[Step]:
         url = reverse("reports:submission-list", kwargs={"slug": board.edition.slug})
         text = _("They were submitted and wait for the administrative check.")
         yield Step(title, text, "", ((_("See the entries"), f"{url}?state=submitted"),))
+
+
+def _decide_conflicts(board: Overview) -> Iterable[Step]:
+    waiting = board.open_conflicts
+    if waiting:
+        title = ngettext(
+            "Decide %(n)d conflict of interest", "Decide %(n)d conflicts of interest", waiting
+        ) % {"n": waiting}
+        url = reverse("judging:conflicts", kwargs={"slug": board.edition.slug})
+        text = _("Until then the entry is closed to the juror, and the sheet stays open.")
+        yield Step(title, text, "", ((_("See the conflicts"), f"{url}?keadaan=open"),))
 
 
 def _remind_jurors(board: Overview) -> Iterable[Step]:

@@ -13,6 +13,7 @@ from tests.access import (
     table_hearings,
     table_office,
     table_own,
+    table_panels,
     table_privacy,
     table_public,
     table_sheets,
@@ -27,4 +28,5 @@ ROWS = [
     *table_hearings.ROWS,
     *table_privacy.ROWS,
     *table_sheets.ROWS,
+    *table_panels.ROWS,
 ]

@@ -28,6 +28,7 @@ from judging.services.rubrics import revise_rubric
 from judging.services.seating import assign
 from reports.models import Document, DocumentCounter
 from reports.services.results import confirm_results, publish_results
+from tests.access.panel_things import add_panels
 from tests.access.world_evidence import add_evidence
 from tests.access.world_hearings import add_hearings
 from tests.access.world_privacy import add_nik, add_request
@@ -40,6 +41,7 @@ HEADERS = {  # of the workbooks that were sent, by kind
     "entries": ["Nama Inovasi", "Unit / Kelurahan", "Ketua Tim"],
     "scores": ["Nama Inovasi", "Juri", "Tahap", "bukti", "manfaat"],
     "honours": ["Tahun", "Kategori", "Nama Inovasi", "Unit", "Juara"],
+    "assign": ["Kode Entri", "Juri", "Tahap"],
 }
 SEATS = (("Satu", "Assigned"), ("Satu", "Chair"), ("Dua", "Unassigned"), ("Dua", "Chair"))
 
@@ -78,6 +80,7 @@ def make_world() -> World:
             mate=place.user if place else None,
             prefix=prefix,
         )
+        add_panels(world, one.edition, juror=one.jurors["Assigned"], prefix=prefix)
     add_newcomers(world)
     return world
 

@@ -23,11 +23,13 @@ from config.demo import (
     ensure_accounts,
 )
 from judging.imports import import_scores
+from judging.imports.assigning import import_assignments
 from judging.models import Assignment, Scoresheet
 from reports.models import Document
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from submissions.imports import import_entries
+from tests.access.panel_things import add_panels
 from tests.access.world import World, add_office, revise
 from tests.access.world_evidence import add_evidence
 from tests.access.world_hearings import add_hearings
@@ -38,6 +40,11 @@ FORMER_WINNERS = [
     ["Tahun", "Kategori", "Nama Inovasi", "Unit", "Predikat"],
     ["2023", "TTG", "Alat Lama", "Ciwedus", "Juara I"],
     ["2023", "TTG", "Alat Lain", "Antah Berantah", "Juara II"],
+]
+ASSIGNMENTS = [
+    ["Kode Entri", "Juri", "Kategori", "Tahap"],
+    ["IPP-001", "BRIN 1", "Inovasi Pelayanan Publik", "Presentasi"],
+    ["IPP-999", "BRIN 1", "Inovasi Pelayanan Publik", "Presentasi"],
 ]
 # Who opens the pages of the table: one person of the demonstration for each kind of work.
 PEOPLE = {
@@ -64,6 +71,7 @@ def make_world_2025() -> World:
     assert isinstance(secretary, User)
     _uploads(world, edition, secretary)
     add_office(world, edition, User.objects.get(email=CHAIR), "")
+    add_panels(world, edition, juror=User.objects.get(email=JUROR), blind="posyantek")
     # A card signs in on judging days, and the stages of 2025 are over but for one category.
     Stage.objects.filter(category__edition=edition, closed_at=None).update(opens_at=None, closes_at=None)
     paper = Document.objects.filter(edition=edition, state=Document.State.RENDERED).first()
@@ -119,6 +127,7 @@ def _uploads(world: World, edition: Edition, secretary: User) -> None:
         "entries": (import_entries, INTAKE.read_bytes()),
         "scores": (import_scores, SCORES.read_bytes()),
         "honours": (import_honours, workbook({"Juara": FORMER_WINNERS}).getvalue()),
+        "assign": (import_assignments, workbook({"Pembagian": ASSIGNMENTS}).getvalue()),
     }
     for kind, (importer, content) in books.items():
         upload = preview_upload(

@@ -34,6 +34,9 @@ NO_PAGE = {
     "submissions:import-entries-report": "a file",
     "judging:import-scores-report": "a file",
     "awards:import-honours-report": "a file",
+    "judging:import-assign-report": "a file",
+    "judging:evidence": "a file",
+    "judging:evidence-preview": "a picture",
     "awards:honours-template": "a file",
     "submissions:read-evidence": "a file",
     "submissions:preview-evidence": "a picture",
@@ -62,6 +65,13 @@ ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "judging:rubric-compare": {"category": "ipp"},
     # The stage that is still open, with its day of presentations.
     **{row.name: {"category": "ipp", "stage": "presentasi"} for row in table_hearings.ROWS},
+    # A panel at work, and the stage that was made blind for these pages.
+    "judging:panel": {"category": "ipp"},
+    "judging:panel-hand": {"category": "ipp"},
+    "judging:panel-replace": {"category": "ipp"},
+    "judging:practice": {"category": "ipp"},
+    "judging:blind-entries": {"category": "posyantek", "stage": "proposal"},
+    "judging:blind-edit": {"category": "posyantek", "stage": "proposal"},
 }
 # What is set up is looked at twice: locked by what was judged, and free in next year's edition.
 SET_UP = ("awards:setup", "judging:rubric", "setup-preview", "awards:honour", "reports:letterhead")

@@ -86,7 +86,10 @@ def test_a_juror_is_invited_with_seats_and_has_an_account_at_once() -> None:
     kinds = (
         AuditEvent.objects.filter(edition=given.edition).order_by("sequence").values_list("kind", flat=True)
     )
-    assert list(kinds)[-4:] == ["invitation.sent", "role.granted", "panel.seated", "panel.seated"]
+    assert list(kinds)[-3:] == ["invitation.sent", "panel.offered", "panel.offered"]
+    # Nobody is seated, and nobody a juror, before the answer.
+    assert not PanelMember.objects.seated().filter(juror=juror).exists()
+    assert not Membership.objects.filter(user=juror).exists()
     assert verify_ledger(given.edition).is_whole
 
 
@@ -95,7 +98,10 @@ def test_a_refused_seat_invites_nobody_and_keeps_what_was_typed() -> None:
     member = User.objects.create_user("tim@juri.example", name="Ketua Tim 01")
     TeamMember.objects.create(submission=given.entries["A"], name=member.name, user=member)
     data = {"email": member.email, "name": "Ketua Tim 01", "stages": [given.stages["proposal"].pk]}
-    answer = staff_client(given.edition).post(address(given.edition, "undang/"), data)
+    client, entry = staff_client(given.edition), given.entries["A"]
+    shown = client.post(address(given.edition, "undang/"), data)
+    assert (shown.status_code, entry.code in shown.content.decode()) == (200, True)
+    answer = client.post(address(given.edition, "undang/"), data | {"seen": str(entry.pk)})
     assert answer.status_code == 422
     assert "is on a team of this category" in answer.content.decode()
     assert 'value="tim@juri.example"' in answer.content.decode()

@@ -18,8 +18,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from awards.models import Organization, User
+from awards.models import Membership, Organization, User
 from judging.models import Assignment, Score, Scoresheet
+from judging.services.conflicts import find_and_record
 from judging.services.recusals import declare_recusal
 from submissions.models import Attachment, Revision, Submission, TeamMember
 from tests.access.addresses import addresses
@@ -28,7 +29,7 @@ from tests.scenario import Award
 
 pytestmark = pytest.mark.django_db
 SECRET, OTHER = "Pasar Tani Daring Kota", "Bank Sampah Sekolah Terhubung"
-DROPPED = {"Date", "Set-Cookie", "X-Request-ID"}
+DROPPED = {"Date", "Expires", "Set-Cookie", "X-Request-ID"}  # `Expires` is the date once more
 VARYING = (
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(r'"X-CSRFToken": ?"[^"]*"'),
@@ -57,12 +58,20 @@ def nothing(_award: Award) -> None:
 def unassign(award: Award) -> None:
     sheet = award.sheet("proposal", SECRET, "J1")
     Score.objects.filter(sheet=sheet).delete()
-    sheet.delete()
+    Scoresheet.objects.filter(pk=sheet.pk).delete()
     Assignment.objects.filter(pk=sheet.pk).delete()
+
+
+def find(award: Award) -> None:
+    """The system finds a conflict, which the secretariat has not decided."""
+    entry, juror = award.entries[SECRET], award.jurors["J1"]
+    Membership.objects.create(user=juror, role="member", organization=entry.unit)
+    assert len(find_and_record(category=award.category, juror_ids=[juror.pk], by=None)) == 1
 
 
 CASES = [
     Case("conflicted", recuse),
+    Case("found", find),
     Case("unassigned", unassign),
     Case("blind", nothing, is_blind=True),
 ]
