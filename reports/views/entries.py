@@ -21,6 +21,7 @@ from reports.services.voiding import dismiss_entry
 from reports.views.frame import staff_context
 from submissions.models import Submission
 from submissions.queries.contacts import contacts_of, fields_of
+from submissions.queries.minors import parental_consent
 from submissions.queries.niks import niks_of
 from submissions.services.entries import TRANSITIONS, admit_entry, reject_entry
 
@@ -86,7 +87,7 @@ def _detail(
     contacts = contacts_of(entry) if context["manages"] else []
     _log_contacts(request, context["edition"], entry)
     context |= {"view": entry_view(entry), "actions": actions, "form": sent, "contacts": contacts}
-    context["niks"] = niks_of(entry)
+    context |= {"niks": niks_of(entry), "parental": parental_consent(entry)}
     return render(request, "reports/submission_detail.html", context, status=status)
 
 

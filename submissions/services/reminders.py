@@ -68,6 +68,7 @@ def _open(now: datetime, step: str) -> QuerySet[Any]:
     after, before = WINDOWS[step]
     entries = Submission.objects.filter(
         state__in=OPEN_STATES,
+        owner__isnull=False,  # what the secretariat enters for a unit is exempt from the window
         category__edition__archived_at__isnull=True,
         category__edition__opened_at__isnull=False,
     )
