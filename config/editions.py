@@ -24,8 +24,9 @@ from judging.services.copying import copy_rubrics
 from judging.services.rubrics import add_rubric, revise_rubric
 from reports.services.copying import copy_papers
 from reports.services.letterheads import add_letterhead
-from submissions.services.copying import copy_form
+from submissions.services.copying import copy_form, copy_rules
 from submissions.services.forms import add_admission_checklist, add_form, add_readiness_checklist
+from submissions.services.rules import add_rules
 
 
 @transaction.atomic
@@ -91,6 +92,7 @@ def clone_edition(
     _require_right(edition, by)
     for category, copy in categories.items():
         copy_form(source=category, target=copy)
+        copy_rules(source=category, target=copy)
     copy_rubrics(stages=stages)
     copy_papers(source=source, target=edition)
     _record_creation(edition, {"source": source.pk, "year": year}, by)
@@ -166,6 +168,7 @@ def _write(
         category = categories[category_preset.code]
         add_form(category=category, sections=category_preset.sections)
         add_admission_checklist(category=category, items=category_preset.checklist)
+        add_rules(category=category, rules=category_preset.rules, verification=category_preset.verification)
         stages = {stage.code: stage for stage in category.stages.all()}
         for stage_preset in category_preset.stages:
             add_rubric(stage=stages[stage_preset.code], preset=stage_preset.rubric)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern
 
-from submissions import urls_evidence, urls_privacy
+from submissions import urls_evidence, urls_privacy, urls_verification
 from submissions.views import imports
 
 app_name = "submissions"
@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern] = [
     *imports.pages.urls("sekretariat/<slug:slug>/impor/entri"),
     *urls_privacy.urlpatterns,
     *urls_evidence.urlpatterns,
+    *urls_verification.urlpatterns,
 ]

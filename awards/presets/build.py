@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from awards.presets import schema
 from awards.presets.reader import Table
+from awards.presets.rules import build_rules, build_verification
 
 HUNDRED = Decimal(100)
 T = TypeVar("T")
@@ -299,6 +300,8 @@ def build_category(table: Table, context: Context, position: int) -> schema.Cate
         sections=sections,
         checklist=checklist,
         evidence=context.evidence_of(table),
+        rules=build_rules(table, context),
+        verification=build_verification(table, context),
     )
     table.done()
     return category

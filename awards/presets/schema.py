@@ -6,9 +6,11 @@ staff read on screen, and whether it is only an example (`contoh`) to be replace
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 UNIT_KINDS = frozenset(
@@ -180,6 +182,30 @@ class ChecklistItemPreset:
 
 
 @dataclass(frozen=True, slots=True)
+class RulePreset:
+    """Who or what may enter; `sentence` is what entrants read, in Indonesian and in English."""
+
+    kind: str
+    position: int
+    figures: Mapping[str, Any]
+    sentence: str
+    sentence_en: str
+    is_blocking: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationPreset:
+    """From which likeness (per cent) entries lie side by side, and the days of a check and of a return."""
+
+    title_likeness: int
+    text_likeness: int
+    check_days: int
+    return_days: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryPreset:
     code: str
     name: str
@@ -197,6 +223,8 @@ class CategoryPreset:
     sections: tuple[SectionPreset, ...]
     checklist: tuple[ChecklistItemPreset, ...]
     evidence: Evidence
+    rules: tuple[RulePreset, ...] = ()
+    verification: VerificationPreset | None = None
 
     @property
     def judging_locked_reason(self) -> str:

@@ -55,6 +55,7 @@ class Document(models.Model):
         RECAP = "recap", _("Recap of scores")
         MINUTES = "minutes", _("Minutes of the plenary session")
         DECREE = "decree", _("Draft decision on the winners")
+        SELECTION = "selection", _("Minutes of the administrative selection")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")

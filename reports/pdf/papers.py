@@ -94,6 +94,34 @@ class Recap:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectionRow:
+    """An entry of the administrative selection; `reason` says why it did not pass."""
+
+    code: str
+    title: str
+    organization: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionMinutes:
+    """The minutes of the administrative selection of one category. All lines are final text."""
+
+    edition: str
+    category: str
+    opening: str
+    counts: tuple[str, ...] = ()
+    admitted: tuple[SelectionRow, ...] = ()
+    rejected: tuple[SelectionRow, ...] = ()
+    withdrawn: tuple[SelectionRow, ...] = ()
+    rules: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    ledger: str = ""
+    number: str = ""
+    signatories: tuple[PaperSignatory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ResultRow:
     code: str
     title: str
@@ -160,6 +188,21 @@ def render_recap(
         "signatories": recap.signatories,
     }
     return render_paper("reports/pdf/recap.html", context, letterhead=letterhead, verification=verification)
+
+
+def render_selection(
+    minutes: SelectionMinutes, *, letterhead: PaperLetterhead, verification: Verification | None = None
+) -> bytes:
+    """The minutes of the administrative selection, A4 portrait."""
+    context = {
+        "minutes": minutes,
+        "number": minutes.number,
+        "provisional": False,
+        "signatories": minutes.signatories,
+    }
+    return render_paper(
+        "reports/pdf/selection.html", context, letterhead=letterhead, verification=verification
+    )
 
 
 def render_sample(

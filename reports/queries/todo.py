@@ -69,9 +69,9 @@ def _check_entries(board: Overview) -> Iterable[Step]:
     waiting = sum(board.submitted.values())
     if waiting:
         title = ngettext("Check %(n)d entry", "Check %(n)d entries", waiting) % {"n": waiting}
-        url = reverse("reports:submission-list", kwargs={"slug": board.edition.slug})
+        url = reverse("submissions:check-queue", kwargs={"slug": board.edition.slug})
         text = _("They were submitted and wait for the administrative check.")
-        yield Step(title, text, "", ((_("See the entries"), f"{url}?state=submitted"),))
+        yield Step(title, text, "", ((_("To the verification"), url),))
 
 
 def _decide_conflicts(board: Overview) -> Iterable[Step]:

@@ -43,9 +43,16 @@ SERIES: Mapping[str, str] = {
     Document.Kind.RECAP: "recap",
     Document.Kind.MINUTES: "minutes",
     Document.Kind.DECREE: "decree",
+    Document.Kind.SELECTION: "selection",
 }
 # All series are printed by one pattern; the letters keep their numbers apart.
-SERIES_PREFIX: Mapping[str, str] = {"certificate": "", "recap": "R-", "minutes": "BA-", "decree": "SK-"}
+SERIES_PREFIX: Mapping[str, str] = {
+    "certificate": "",
+    "recap": "R-",
+    "minutes": "BA-",
+    "decree": "SK-",
+    "selection": "SA-",
+}
 PUBLIC_ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 CONTROL_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -67,6 +74,7 @@ def issue_documents(
     """Number and queue every paper of these kinds that may exist now and has none in force yet.
 
     Participants: each admitted entry. Winners: each confirmed placement, not before the plenary's lock.
+    Minutes of the selection: each category whose check is over.
     Jurors: each seat that was not replaced, or left a final sheet. Recaps: each category whose scores are
     locked; a provisional one is replaced once the places are confirmed. Numbers run without a gap in their
     series, certificates and recaps apart; asking again makes nothing new. A paper that stands in for a

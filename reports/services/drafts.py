@@ -16,6 +16,7 @@ from reports.models import Document, Placement
 from reports.services.facts import Desk, Mark, juror_facts, participant_facts, winner_facts
 from reports.services.minutes_facts import decree_facts, minutes_facts
 from reports.services.recap_facts import recap_facts
+from reports.services.selection_facts import selection_facts, selection_is_over, selection_waits
 from submissions.models import Submission, TeamMember
 
 Key = tuple[str, int | None, int | None, int | None]
@@ -58,6 +59,7 @@ def drafts_of(edition: Edition, kinds: Sequence[str]) -> list[Draft]:
         Document.Kind.RECAP: partial(_recaps, categories, locks[Seal.Kind.SCORES]),
         Document.Kind.MINUTES: partial(_minutes, categories, locks[Seal.Kind.PLENARY]),
         Document.Kind.DECREE: partial(_decree, edition, categories, locks[Seal.Kind.PLENARY]),
+        Document.Kind.SELECTION: partial(_selections, categories),
     }
     return [draft for kind, make in makers.items() if kind in kinds for draft in make()]
 
@@ -78,6 +80,11 @@ def waiting_papers(edition: Edition, kinds: Sequence[str]) -> Iterator[str]:
             yield _("%(category)s: minutes and decree wait until the places are confirmed.") % {
                 "category": category.name
             }
+        if Document.Kind.SELECTION in kinds and selection_waits(category):
+            yield _(
+                "%(category)s: the minutes of the selection wait until registration is closed and every "
+                "entry is admitted or rejected."
+            ) % {"category": category.name}
 
 
 def _standing_locks(edition: Edition) -> dict[str, set[int]]:
@@ -177,6 +184,17 @@ def _minutes(categories: Sequence[Category], confirmed: set[int]) -> Iterator[Dr
                 Document.Kind.MINUTES,
                 _("Minutes of the plenary session, %(category)s") % {"category": category.name},
                 partial(minutes_facts, category),
+                category_id=category.pk,
+            )
+
+
+def _selections(categories: Sequence[Category]) -> Iterator[Draft]:
+    for category in categories:
+        if selection_is_over(category):
+            yield Draft(
+                Document.Kind.SELECTION,
+                _("Minutes of the administrative selection, %(category)s") % {"category": category.name},
+                partial(selection_facts, category),
                 category_id=category.pk,
             )
 

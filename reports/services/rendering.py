@@ -31,10 +31,13 @@ from reports.pdf.papers import (
     PaperSignatory,
     Recap,
     RecapRow,
+    SelectionMinutes,
+    SelectionRow,
     StageCells,
     StageColumns,
     Verification,
     render_recap,
+    render_selection,
 )
 
 logger = logging.getLogger(__name__)
@@ -138,10 +141,15 @@ def _decree(facts: Mapping[str, Any], **frame: Any) -> bytes:
     return render_decree(decree_of(facts), **frame)
 
 
+def _selection(facts: Mapping[str, Any], **frame: Any) -> bytes:
+    return render_selection(selection_of(facts), **frame)
+
+
 WHOLE: Mapping[str, Callable[..., bytes]] = {
     Document.Kind.RECAP: _recap,
     Document.Kind.MINUTES: _minutes,
     Document.Kind.DECREE: _decree,
+    Document.Kind.SELECTION: _selection,
 }
 
 
@@ -199,6 +207,21 @@ def decree_of(facts: Mapping[str, Any]) -> Decree:
             Annex(annex["category"], tuple(AwardRow(**row) for row in annex["rows"]))
             for annex in facts["annexes"]
         ),
+        signatories=tuple(PaperSignatory(**_tuples(block)) for block in facts["signatories"]),
+    )
+
+
+def selection_of(facts: Mapping[str, Any]) -> SelectionMinutes:
+    """The minutes of a selection that frozen facts describe."""
+    texts = ("edition", "category", "opening", "ledger", "number")
+    return SelectionMinutes(
+        **{name: facts[name] for name in texts},
+        admitted=tuple(SelectionRow(**row) for row in facts["admitted"]),
+        rejected=tuple(SelectionRow(**row) for row in facts["rejected"]),
+        withdrawn=tuple(SelectionRow(**row) for row in facts["withdrawn"]),
+        counts=tuple(facts["counts"]),
+        rules=tuple(facts["rules"]),
+        points=tuple(facts["points"]),
         signatories=tuple(PaperSignatory(**_tuples(block)) for block in facts["signatories"]),
     )
 

@@ -23,7 +23,8 @@ from submissions.models import Submission
 from submissions.queries.contacts import contacts_of, fields_of
 from submissions.queries.minors import parental_consent
 from submissions.queries.niks import niks_of
-from submissions.services.entries import TRANSITIONS, admit_entry, reject_entry
+from submissions.services.entries import TRANSITIONS
+from submissions.services.verification import admit_verified, reject_verified
 
 PAGE_SIZE = 100
 PAGE_OF_ENTRY = gettext_noop("The page of an entry in the back office")
@@ -64,9 +65,9 @@ def submission_state(request: SignedInRequest, slug: str, code: str) -> HttpResp
 
 def _decide(entry: Submission, to: str, reason: str, user: User) -> Submission:
     if to == Submission.State.ADMITTED:
-        return admit_entry(submission=entry, by=user, check="here")
+        return admit_verified(submission=entry, seen_version=entry.check_version, by=user)
     if to == Submission.State.REJECTED:
-        return reject_entry(submission=entry, reason=reason, by=user)
+        return reject_verified(submission=entry, reason=reason, seen_version=entry.check_version, by=user)
     return dismiss_entry(submission=entry, to=to, reason=reason, by=user)
 
 

@@ -3,7 +3,7 @@ from submissions.models.eligibility import EligibilityDecision, EligibilityOutco
 from submissions.models.form import ChecklistItem, Form, Question, Section
 from submissions.models.reminder import DeadlineReminder
 from submissions.models.submission import Revision, Submission, TeamMember
-from submissions.models.verification import CheckResult, Return, VerificationPolicy
+from submissions.models.verification import CheckResult, Likeness, Return, VerificationPolicy
 from submissions.models.writing import Answer, DeadlineExtension, Declaration, Statement
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "EligibilityRule",
     "EntryText",
     "Form",
+    "Likeness",
     "Question",
     "Return",
     "Revision",

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models import Category
 from submissions.models.form import ChecklistItem
@@ -60,7 +61,7 @@ class CheckResult(models.Model):
 
     class Outcome(models.TextChoices):
         PASSED = "passed", _("Passed")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", pgettext_lazy("point of the checklist", "Failed")
         NOT_APPLICABLE = "not_applicable", _("Not applicable")
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="check_results")
@@ -84,6 +85,39 @@ class CheckResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id}/{self.revision_number} {self.item_id}"
+
+
+class Likeness(models.Model):
+    """An entry that is much like another one; what that means is said by a verifier, never by the machine."""
+
+    class Verdict(models.TextChoices):
+        DIFFERENT = "different", _("Another innovation")
+        SAME = "same", _("The same innovation")
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="likenesses")
+    other = models.ForeignKey(Submission, models.CASCADE, related_name="+")
+    by_title = models.PositiveSmallIntegerField(_("likeness of titles, in per cent"))
+    by_text = models.PositiveSmallIntegerField(_("likeness of texts, in per cent"))
+    found_at = models.DateTimeField(_("found at"))
+    verdict = models.CharField(_("verdict"), max_length=9, choices=Verdict, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "other"], name="likeness_once_per_pair"),
+            models.CheckConstraint(condition=~Q(submission=models.F("other")), name="likeness_of_another"),
+            models.CheckConstraint(
+                condition=Q(verdict="", by__isnull=True, decided_at__isnull=True)
+                | Q(verdict__in=["different", "same"], by__isnull=False, decided_at__isnull=False),
+                name="likeness_verdict_has_person",
+            ),
+        ]
+        verbose_name_plural = "likenesses"
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.other_id}"
 
 
 class Return(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from awards.models import Category, Honour, Membership, Organization, User
 from awards.workbooks.values import title_key
 from submissions.eligibility import NOT_MET, UNKNOWN, Candidate, Win, closing_date, explain, judge
-from submissions.models import EligibilityOutcome, EligibilityRule, Submission, VerificationPolicy
+from submissions.models import EligibilityOutcome, EligibilityRule, Question, Submission, VerificationPolicy
 
 # In these states an entry counts among those of its unit and among titles that are taken.
 ENTERED = (Submission.State.SUBMITTED, Submission.State.RETURNED, Submission.State.ADMITTED)
@@ -130,6 +130,27 @@ def candidate_of(submission: Submission) -> Candidate:
         says_developed=submission.is_developed_further,
         explains_development=bool(submission.development.strip()),
         holders=_holders(category, people | Q(address__in=emails)),
+        missing_evidence=_missing_evidence(submission),
+    )
+
+
+def _missing_evidence(submission: Submission) -> tuple[str, ...]:
+    """The file questions of an entry's form that have fewer files than they ask for.
+
+    None for an entry that was registered from a workbook: its papers are elsewhere.
+    """
+    if submission.form_id is None:
+        return ()
+    there: Counter[tuple[str, str]] = Counter(
+        submission.attachments.present().values_list("section_code", "question_code")
+    )
+    asked = Question.objects.filter(
+        section__form=submission.form_id, kind=Question.Kind.FILE, is_required=True
+    ).order_by("section__position", "position")
+    return tuple(
+        question.code
+        for question in asked.select_related("section")
+        if there[question.section.code, question.code] < (question.min_files or 0)
     )
 
 

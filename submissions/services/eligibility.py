@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 
 from awards.models import LedgerHead
 from submissions.models import EligibilityOutcome, Submission
 from submissions.queries.eligibility import RuleOutcome, rule_outcomes
+from submissions.services.likeness import index_text, note_likeness
 
 Moment = EligibilityOutcome.Moment
 
@@ -18,7 +21,8 @@ def try_rules(*, submission: Submission, moment: str) -> list[RuleOutcome]:
 
     While writing only the latest is kept and nothing is refused. At submission the caller refuses while an
     outcome `blocks`; from here to its end no other entry of the edition can be submitted, so that two at once
-    cannot both be the only one of their unit. Call it before anything is appended to the ledger.
+    cannot both be the only one of their unit. At submission and verification the words are kept, and
+    entries alike are noted afterwards, outside of these locks. Call it before anything goes to the ledger.
     """
     if moment == Moment.SUBMISSION:
         # The last of the locks; whoever submits needs it anyway.
@@ -39,5 +43,8 @@ def try_rules(*, submission: Submission, moment: str) -> list[RuleOutcome]:
     if moment == Moment.WRITING:
         Submission.objects.select_for_update(of=("self",)).only("pk").get(pk=submission.pk)
         submission.eligibility_outcomes.filter(moment=Moment.WRITING).delete()
+    else:
+        index_text(submission=submission)
+        transaction.on_commit(partial(note_likeness, submission=submission), robust=True)
     EligibilityOutcome.objects.bulk_create(rows)
     return outcomes

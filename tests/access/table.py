@@ -17,6 +17,7 @@ from tests.access import (
     table_privacy,
     table_public,
     table_sheets,
+    table_verification,
 )
 
 ROWS = [
@@ -29,4 +30,5 @@ ROWS = [
     *table_privacy.ROWS,
     *table_sheets.ROWS,
     *table_panels.ROWS,
+    *table_verification.ROWS,
 ]

@@ -68,6 +68,7 @@ def make_world() -> World:
     publish_results(category=award.category, by=None)
     for prefix, one, juror in zip(("", "other_"), (award, other), still_open, strict=True):
         _papers(world, one, prefix)
+        _verification(world, one, prefix)
         add_office(world, one.edition, juror, prefix)
         add_hearings(world, one.edition.categories.get(code="ttg").stages.get(), prefix)
         entry = one.entries["Satu"]
@@ -136,6 +137,20 @@ def _people(world: World, award: Award, other: Award) -> None:
         "auditor": make_staff(award.edition, "auditor"),
     }
     world.things |= {role: person.pk for role, person in world.people.items()}
+
+
+def _verification(world: World, award: Award, prefix: str) -> None:
+    """A rule of the category, and two entries that are much alike."""
+    rule = award.category.eligibility_rules.create(
+        kind="team_size",
+        position=1,
+        parameters={"most": 5},
+        sentence="Lima orang.",
+        sentence_en="Five people.",
+    )
+    one, other = award.entries["Satu"], award.entries["Dua"]
+    one.likenesses.create(other=other, by_title=70, by_text=80, found_at=timezone.now())
+    world.things |= {f"{prefix}rule": rule.pk, f"{prefix}alike": other.pk}
 
 
 def _person(name: str) -> User:

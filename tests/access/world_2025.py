@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 from unittest import mock
 
@@ -29,6 +30,10 @@ from reports.models import Document
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from submissions.imports import import_entries
+from submissions.queries.verification import checklist_of
+from submissions.services.entries import EntryFacts, register_entry
+from submissions.services.likeness import index_text, note_likeness
+from submissions.services.verification import record_check, return_entry
 from tests.access.panel_things import add_panels
 from tests.access.world import World, add_office, revise
 from tests.access.world_evidence import add_evidence
@@ -84,6 +89,7 @@ def make_world_2025() -> World:
     assert sheet is not None
     Assignment.objects.filter(pk=sheet.pk).update(declared_at=timezone.now())
     world.things |= {"sheet": sheet.pk, "stage_pk": sheet.stage_id}
+    _verification(world, upcoming)
     world.things["newcomer"] = Membership.objects.get(confirmed_at=None).pk
     world.things["honour"] = Honour.objects.order_by("pk").first().pk  # type: ignore[union-attr]
     entrant = world.people["entrant"]
@@ -98,6 +104,31 @@ def make_world_2025() -> World:
         prefix="",
     )
     return world
+
+
+def _verification(world: World, edition: Edition) -> None:
+    """Entries of next year that wait for their check: one returned, and two that are much alike."""
+    category, by = edition.categories.get(code="ipp"), world.people["secretariat"]
+    assert isinstance(by, User)
+    unit = Organization.objects.filter(kind="opd").earliest("pk")
+    text = "Antrean daring membuat warga tidak perlu menunggu di loket pelayanan sejak pagi hari."
+    first, second, third = (
+        register_entry(
+            category=category,
+            facts=EntryFacts(title=title, unit=unit, summary=f"{text} {title}"),
+            by=by,
+            source="form",
+        )
+        for title in ("Antrean Daring Terpadu", "Antrean Daring Terpadu Kota", "Layanan Jemput Bola")
+    )
+    for entry in (first, second):
+        index_text(submission=entry)
+    note_likeness(submission=second)
+    item = checklist_of(category)[0]
+    second = record_check(submission=second, item=item, outcome="failed", note="Belum ada", seen="-", by=by)
+    due = timezone.now() + timedelta(days=3)
+    return_entry(submission=third, reason="Lengkapi", due_at=due, seen_version=0, by=by)
+    world.things |= {"alike": first.pk, "rule": category.eligibility_rules.earliest("position").pk}
 
 
 def _award() -> Edition:

@@ -57,6 +57,11 @@ ALSO: tuple[tuple[str, dict[str, object], str], ...] = (
     ("reports:ledger", {}, "?verify=1"),
     ("reports:search", {}, "?q=kelurahan"),
     ("awards:people", {}, "?text=tidak+ada"),
+    ("submissions:check-queue", {"slug": SLUG}, "?state=all"),
+    ("submissions:check-queue", {"slug": SLUG}, ""),
+    ("submissions:check-desk", {"slug": SLUG, "code": "TTG-001"}, ""),
+    ("submissions:check-desk", {"code": "IPP-003"}, ""),
+    ("submissions:rules", {"category": "ipp"}, ""),
 )
 GUIDES = ("peserta", "admin-unit", "juri", "inspektorat", "publik")
 # The editor of a rubric is for stages that are not closed, a comparison for those with two versions.
@@ -72,6 +77,12 @@ ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "judging:practice": {"category": "ipp"},
     "judging:blind-entries": {"category": "posyantek", "stage": "proposal"},
     "judging:blind-edit": {"category": "posyantek", "stage": "proposal"},
+    # Entries of next year wait for their check.
+    "submissions:check-queue": {"slug": NEXT},
+    "submissions:check-desk": {"slug": NEXT, "code": "IPP-002"},
+    "submissions:check-diff": {"slug": NEXT, "code": "IPP-002"},
+    "submissions:check-alike": {"slug": NEXT, "code": "IPP-002"},
+    "submissions:rule": {"slug": NEXT, "category": "ipp"},
 }
 # What is set up is looked at twice: locked by what was judged, and free in next year's edition.
 SET_UP = ("awards:setup", "judging:rubric", "setup-preview", "awards:honour", "reports:letterhead")
