@@ -20,15 +20,20 @@ class EntryFacts(Facts):
     """Forms, and the first submission."""
 
     def points(self, edition: Edition, categories: Sequence[Category]) -> Iterable[Point]:
-        with_form = set(
-            Form.objects.filter(category__in=categories, state=Form.State.IN_FORCE).values_list(
-                "category_id", flat=True
-            )
-        )
-        url = reverse("awards:import", args=[edition.slug])
+        states: dict[int, set[str]] = {}
+        forms = Form.objects.filter(category__in=categories).order_by()
+        for category_id, state in forms.values_list("category_id", "state"):
+            states.setdefault(category_id, set()).add(state)
         for category in categories:
-            if category.pk not in with_form:
+            found = states.get(category.pk, set())
+            url = reverse("submissions:form-detail", args=[edition.slug, category.code])
+            if Form.State.IN_FORCE not in found:
                 text = _("No form yet: entries can only be imported from a workbook.")
+                if Form.State.DRAFT in found:
+                    text = _("The form is a draft: publish it, so that entries can be written here.")
+                yield Point("form", text, url, blocks=False, category=category)
+            elif Form.State.DRAFT in found:
+                text = _("A draft of the form is under way and not published.")
                 yield Point("form", text, url, blocks=False, category=category)
 
     def locks(self, edition: Edition, categories: Sequence[Category]) -> Iterable[Lock]:  # noqa: ARG002

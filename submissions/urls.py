@@ -1,11 +1,12 @@
 from django.urls import URLPattern
 
-from submissions import urls_evidence, urls_privacy, urls_verification
+from submissions import urls_evidence, urls_forms, urls_privacy, urls_verification
 from submissions.views import imports
 
 app_name = "submissions"
 urlpatterns: list[URLPattern] = [
     *imports.pages.urls("sekretariat/<slug:slug>/impor/entri"),
+    *urls_forms.urlpatterns,
     *urls_privacy.urlpatterns,
     *urls_evidence.urlpatterns,
     *urls_verification.urlpatterns,

@@ -97,6 +97,9 @@ def parts(field: BoundField) -> list[Part]:
         labels = (gettext("Date"), gettext("Time"))
     attrs = field.build_widget_attrs({"class": _classes(widget, field), "id": field.auto_id}, widget)
     found = widget.get_context(field.html_name, field.value(), attrs)["widget"]["subwidgets"]
+    for data in found:
+        if data.get("type") == "select":
+            data["attrs"]["class"] = data["attrs"]["class"].replace("form-control", "form-select")
     names = labels or [str(number) for number, _data in enumerate(found, 1)]
     return [
         Part(data["attrs"].get("id", ""), str(name), _draw(field, data))

@@ -15,6 +15,7 @@ from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.encryption import is_encrypted
 from submissions.answers import Value, clean, problems, typed, word_count
@@ -31,7 +32,10 @@ class DateParts(forms.MultiWidget):
     """Day, month and year, each in a control of its own; without the day where only the month is asked."""
 
     def __init__(self, *, precision: str) -> None:
-        figures = {"inputmode": "numeric", "autocomplete": "off", "class": "w-num"}
+        figures = {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+        }
         month = forms.Select(choices=[("", "–"), *((str(at), name) for at, name in MONTHS.items())])
         parts: list[forms.Widget] = [month, forms.TextInput(attrs=dict(figures))]
         if precision != Question.DatePrecision.MONTH:
@@ -41,7 +45,7 @@ class DateParts(forms.MultiWidget):
     @property
     def labels(self) -> Sequence[Any]:
         """What the controls are called."""
-        return (_("Day"), _("Month"), _("Year"))[-len(self.widgets) :]
+        return (pgettext_lazy("part of a date", "Day"), _("Month"), _("Year"))[-len(self.widgets) :]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
         """Always three parts, the day empty where it is not asked."""

@@ -8,36 +8,10 @@ from django.utils import timezone
 
 from awards.models import Category
 from awards.services.setup_base import values_of
+from submissions.form_rules import QUESTION_FIELDS, SECTION_FIELDS
 from submissions.models import ChecklistItem, EligibilityRule, Form, Question, Section, VerificationPolicy
 from submissions.queries.forms import draft_form, form_in_force
 
-SECTION_FIELDS = ("position", "code", "title", "guidance", "tips", "source", "is_example")
-QUESTION_FIELDS = (
-    "position",
-    "code",
-    "kind",
-    "label",
-    "help",
-    "is_required",
-    "is_nik",
-    "max_words",
-    "unit",
-    "minimum",
-    "maximum",
-    "decimals",
-    "options",
-    "max_choices",
-    "date_precision",
-    "hosts",
-    "file_types",
-    "min_files",
-    "max_files",
-    "max_bytes",
-    "columns",
-    "max_rows",
-    "source",
-    "is_example",
-)
 ITEM_FIELDS = (
     "checklist",
     "position",

@@ -10,8 +10,8 @@ from django.utils import timezone
 from awards.models import Category
 from awards.presets.schema import ChecklistItemPreset, ChecklistPreset, SectionPreset
 from submissions.models import ChecklistItem, Form, Question, Section
+from submissions.queries.checklists import ADMISSION
 
-ADMISSION = "administrasi"
 # No preset says how many files there may be at most; this is shown as an example.
 MOST_FILES = 10
 

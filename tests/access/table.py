@@ -10,6 +10,7 @@ from __future__ import annotations
 from tests.access import (
     table_accounts,
     table_evidence,
+    table_forms,
     table_hearings,
     table_office,
     table_own,
@@ -23,6 +24,7 @@ from tests.access import (
 ROWS = [
     *table_public.ROWS,
     *table_accounts.ROWS,
+    *table_forms.ROWS,
     *table_own.ROWS,
     *table_office.ROWS,
     *table_evidence.ROWS,

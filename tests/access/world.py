@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from awards.models import (
+    Category,
     Edition,
     Honour,
     Invitation,
@@ -28,6 +29,7 @@ from judging.services.rubrics import revise_rubric
 from judging.services.seating import assign
 from reports.models import Document, DocumentCounter
 from reports.services.results import confirm_results, publish_results
+from submissions.services.form_drafts import save_question
 from tests.access.panel_things import add_panels
 from tests.access.world_evidence import add_evidence
 from tests.access.world_hearings import add_hearings
@@ -35,6 +37,7 @@ from tests.access.world_privacy import add_nik, add_request
 from tests.reports.paper_edition import paper_edition
 from tests.scenario import Award, Round, make_unit
 from tests.staff import CHAIN, make_staff
+from tests.submissions.built import build_draft, publish, question_of, redraft
 from tests.workbooks import workbook
 
 HEADERS = {  # of the workbooks that were sent, by kind
@@ -66,6 +69,8 @@ def make_world() -> World:
     _people(world, award, other)
     confirm_results(category=award.category, by=None, allow_joint=True)
     publish_results(category=award.category, by=None)
+    add_forms(award.category, "Latar")
+    add_forms(other.category, "Asing")
     for prefix, one, juror in zip(("", "other_"), (award, other), still_open, strict=True):
         _papers(world, one, prefix)
         _verification(world, one, prefix)
@@ -93,6 +98,15 @@ def _open_category(edition: Edition) -> User:
     revise(award.stages["proposal"])
     award.assign_all()
     return award.jurors["J"]
+
+
+def add_forms(category: Category, title: str) -> None:
+    """A form in force with one section and one question called like it, and a draft that says the same."""
+    draft = build_draft(category, {title: []})
+    values = question_of("long_text", title)
+    save_question(section=draft.sections.get(), question=None, values=values)
+    publish(category)
+    redraft(category)
 
 
 def revise(stage: Stage) -> None:

@@ -38,6 +38,7 @@ from tests.access.panel_things import add_panels
 from tests.access.world import World, add_office, revise
 from tests.access.world_evidence import add_evidence
 from tests.access.world_hearings import add_hearings
+from tests.submissions.built import redraft
 from tests.workbooks import INTAKE, SCORES, workbook
 
 SLUG, NEXT = "cilegon-2025", "cilegon-2026"
@@ -85,6 +86,8 @@ def make_world_2025() -> World:
     add_hearings(world, Stage.objects.get(category__edition=edition, category__code="ipp", code="presentasi"))
     revise(edition.categories.get(code="ipp").stages.get(code="presentasi"))
     revise(upcoming.categories.get(code="ttg").stages.get(code="presentasi"))
+    redraft(edition.categories.get(code="ipp"))
+    redraft(upcoming.categories.get(code="ttg"))
     sheet = Scoresheet.objects.counted().filter(juror__email=JUROR, submission__state="admitted").first()
     assert sheet is not None
     Assignment.objects.filter(pk=sheet.pk).update(declared_at=timezone.now())

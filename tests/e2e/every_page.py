@@ -62,6 +62,10 @@ ALSO: tuple[tuple[str, dict[str, object], str], ...] = (
     ("submissions:check-desk", {"slug": SLUG, "code": "TTG-001"}, ""),
     ("submissions:check-desk", {"code": "IPP-003"}, ""),
     ("submissions:rules", {"category": "ipp"}, ""),
+    ("submissions:form-start", {"category": "posyantek"}, ""),
+    ("submissions:question-new", {"section": "latar", "kind": "multiple_choice"}, ""),
+    ("submissions:question-new", {"section": "latar", "kind": "file"}, ""),
+    ("submissions:question-new", {"section": "latar", "kind": "number"}, ""),
 )
 GUIDES = ("peserta", "admin-unit", "juri", "inspektorat", "publik")
 # The editor of a rubric is for stages that are not closed, a comparison for those with two versions.
@@ -85,7 +89,15 @@ ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "submissions:rule": {"slug": NEXT, "category": "ipp"},
 }
 # What is set up is looked at twice: locked by what was judged, and free in next year's edition.
-SET_UP = ("awards:setup", "judging:rubric", "setup-preview", "awards:honour", "reports:letterhead")
+SET_UP = (
+    "awards:setup",
+    "judging:rubric",
+    "setup-preview",
+    "awards:honour",
+    "reports:letterhead",
+    "submissions:form",
+    "submissions:checklist",
+)
 
 
 @dataclass(frozen=True)

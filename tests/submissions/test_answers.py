@@ -28,7 +28,7 @@ JSON = st.recursive(
 DECIMALS = st.decimals(min_value=-(10**13), max_value=10**13, places=2, allow_nan=False, allow_infinity=False)
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     """Messages are compared as the source says them; tests of a language say so."""
     with translation.override("en"):
@@ -117,7 +117,7 @@ class TestNumbers:
 
     def test_decimals_and_bounds(self) -> None:
         assert refused("number", "1,5", decimals=0) == "Write a whole number."
-        assert "2" in refused("number", "1,555")
+        assert refused("number", "1.555") == "Write at most 2 decimals."
         asked = question("number")
         with translation.override("id"):
             assert answers.problems(asked, "1000.01") == ["Tulis paling banyak 1.000\u00a0kg."]

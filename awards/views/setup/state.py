@@ -134,7 +134,12 @@ def _of_categories(desk: Desk, rows: Iterable[Category], points: Iterable[Point]
                     desk.url("awards:setup-places", code),
                     PLACES,
                 ),
-                part("form", _("Form"), _("What entrants are asked"), desk.url("setup-preview")),
+                part(
+                    "form",
+                    _("Form"),
+                    _("What entrants are asked, and what is checked"),
+                    desk.url("submissions:form-detail", code),
+                ),
                 part("jurors", _("Jurors"), _("Panels with their chair"), desk.url("judging:jurors")),
             ),
         )
