@@ -41,6 +41,7 @@ from tests.benchmarks.generator import analyze, close_all, generate  # noqa: E40
 
 PAGE, SAMPLE = 250, 400
 HOST = "localhost"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # What a page's address takes, who opens it, and its budget in ms and queries.
 PAGES = {
     "reports:final-ranking": (("slug", "category"), "staff", 150, 15),
@@ -83,7 +84,7 @@ def measure_juror(edition: Edition, entries: int, names: list[str]) -> None:
     """The juror's pages, then the draft is made final again, so that the stage can be closed."""
     sheet = draft_of_a_juror(edition)
     client = Client(SERVER_NAME=HOST)
-    client.force_login(sheet.juror, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(sheet.juror, backend=BACKEND)
     for name in names:
         words, _who, budget_ms, budget_queries = PAGES[name]
         address = reverse(name, args=[sheet.pk for _word in words])
@@ -108,7 +109,7 @@ def clients(edition: Edition) -> dict[str, Client]:
     secretary = User.objects.create_user(f"sekretariat@{edition.slug}.example", name="Sekretariat 01")
     Membership.objects.create(user=secretary, role=Membership.Role.SECRETARIAT, edition=edition)
     found = {who: Client(SERVER_NAME=HOST) for who in ("staff", "public")}
-    found["staff"].force_login(secretary, backend="django.contrib.auth.backends.ModelBackend")
+    found["staff"].force_login(secretary, backend=BACKEND)
     return found
 
 

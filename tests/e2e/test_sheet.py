@@ -106,7 +106,7 @@ def test_ten_entries_by_keyboard_with_the_network_lost_and_the_tab_closed(
             page.wait_for_url("**/finalkan/")
             page.keyboard.press("Enter")
         page.wait_for_url("**/juri/")
-        expect(page.locator("h1")).to_have_text("Semua lembar Anda sudah final")
+        expect(page.locator("h1")).to_have_text("Semua lembar Anda final")
     sheets = Scoresheet.objects.filter(juror=award.jurors["J1"], stage=award.stages["proposal"])
     assert set(sheets.values_list("state", "total")) == {("final", TOTAL)}
     changes = SheetChange.objects.filter(sheet__in=sheets, field__startswith="value:", outcome="stored")

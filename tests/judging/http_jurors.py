@@ -166,7 +166,7 @@ def _wait_for(port: int) -> None:
     while time.monotonic() < end:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/sehat/", headers={"Host": "localhost"})
+            connection.request("GET", "/health/", headers={"Host": "localhost"})
             connection.getresponse().read()
         except OSError:
             time.sleep(0.2)
