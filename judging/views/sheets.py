@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,6 +37,9 @@ from judging.sheet_history import history_of
 from judging.spread import spread_of
 
 
+@csp_update(
+    {"frame-src": ["blob:"]}
+)  # a PDF is shown inside the page from memory, see static/js/sheet-files.js
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """The entry beside its scoresheet. POST stores the whole form, for browsers without our script."""

@@ -35,7 +35,7 @@ VARYING = (
     re.compile(r'"X-CSRFToken": ?"[^"]*"'),
     re.compile(r'nonce[=-]"?[\w+/=-]+"?'),
 )
-# What signs out, counts the questions asked of it, or shows a clock; none of them knows of entries in judging.
+# What signs out, counts the questions asked of it, or shows a clock; none of them knows of judging.
 LEFT_OUT = ("/keluar", "/akun/keluar", "/v/", "/komponen/")
 WORDS = ("Kembang", "Sri", "E1-001", "pasar")
 

@@ -16,6 +16,7 @@ from judging.services.recusals import declare_recusal
 from judging.services.scoresheets import finalise_sheet, reopen_sheet, save_scores
 from judging.services.sheet_changes import save_changes
 from judging.sheet_changes import Change, read_value
+from tests.access.panel_things import add_evidence
 from tests.judging.sheets import CRITERIA, judged, signed_in, values_of
 from tests.scenario import Award
 
@@ -231,6 +232,20 @@ def test_ones_own_totals_beside_the_panels_only_when_all_are_final(award: Award)
     assert "75.00" in shown
     assert "82.50" in shown
     assert address in text(mine.get("/juri/"))
+
+
+def test_evidence_opens_inside_the_page(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    award = judged(entries=1)
+    sheet = award.sheet("proposal", FIRST, "J1")
+    _declared, file = add_evidence(award.stages["proposal"], award.entries[FIRST], award.jurors["J1"])
+    mine = signed_in(award.jurors["J1"])
+    response = mine.get(page(sheet))
+    address = reverse("judging:evidence", args=[sheet.pk, file.pk])
+    assert f'data-pdf="{address}"' in text(response)
+    assert "frame-src blob:" in response.headers["Content-Security-Policy"]
+    assert "frame-src" not in mine.get("/juri/").headers["Content-Security-Policy"]
+    assert mine.get(address).headers["Content-Disposition"].startswith("attachment")
 
 
 def test_pages_of_a_sheet_cost_the_same_for_many_entries(django_assert_max_num_queries: Any) -> None:
