@@ -16,7 +16,7 @@ DECLARED = behind_sign_in(404, juror_assigned=302, juror_unassigned=302, chair=3
 PRACTISES = behind_sign_in(404, juror_assigned=200)
 # A file of an entry of that stage, which this juror has declared to have no conflict with.
 READS = behind_sign_in(404, juror_assigned=200)
-EVIDENCE = {"assignment": "@declared", "pk": "@file"}, {"assignment": "@other_declared"}
+EVIDENCE = {"assignment": "@declared", "pk": "@evidence"}, {"assignment": "@other_declared"}
 
 ROWS = [
     Row("judging:declare", JURORS, DECLARED, {"pk": "@judged_stage"}, {"pk": "@other_judged_stage"}),

@@ -65,6 +65,7 @@ def test_a_plan_honours_conflicts_and_expertise_and_fills_only_gaps() -> None:
     pairs = set(Assignment.objects.values_list("submission_id", "juror_id"))
     assert pairs.isdisjoint({(first.pk, one.pk), (second.pk, two.pk)})
     assert (given.entries["Inovasi 3"].pk, expert.pk) in pairs
+    JurorExpertise.objects.update(most=None)
     again = plan_of(given, sheets=3)
     assert (again.result["kept"], again.result["sheets"]) == (12, 6)
     accept_plan(plan_id=again.pk, by=by)
