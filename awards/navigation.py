@@ -22,7 +22,7 @@ BACK_OFFICE: tuple[tuple[str, frozenset[str]], ...] = (
     ("reports:overview", frozenset({""})),
     ("reports:submission-list", frozenset({"entri", "verifikasi"})),
     ("judging:jurors", frozenset({"juri", "penilaian", "konflik", "pembagian", "keahlian"})),
-    ("reports:ranking-index", frozenset({"hasil", "kunci"})),
+    ("reports:ranking-index", frozenset({"hasil", "kunci", "umpan-balik", "sanggahan"})),
     ("reports:document-list", frozenset({"dokumen"})),
 )
 ELSEWHERE = frozenset({"cari"})

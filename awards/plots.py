@@ -98,6 +98,31 @@ def spread_plot(
     )
 
 
+def interval_plot(
+    value: Decimal, low: Decimal, high: Decimal, axis: Axis, *, zero: bool = False
+) -> SafeString:
+    """A value as a diamond on the line between its ends; `zero` draws where nothing differs.
+
+    Hidden from readers: whoever draws it writes its figures beside it.
+    """
+    start, end, at = (axis.x(max(axis.low, min(axis.high, one))) for one in (low, high, value))
+    middle = SafeString()
+    if zero and axis.low <= 0 <= axis.high:
+        shape = '<line class="zero" x1="{0}" x2="{0}" y1="0" y2="24" stroke="{1}" stroke-width="2"/>'
+        middle = format_html(shape, axis.x(Decimal(0)), HINT)
+    return format_html(
+        '<svg viewBox="0 0 420 24" aria-hidden="true">{}<line class="span" x1="{}" x2="{}" y1="12" y2="12"'
+        ' stroke="{}" stroke-width="6" stroke-linecap="round" stroke-opacity="0.55"/>'
+        '<path class="mean" fill="{}" d="M{} 2l5 10-5 10-5-10Z"/></svg>',
+        middle,
+        start,
+        end,
+        ACCENT_MID,
+        ACCENT,
+        at,
+    )
+
+
 def meter(done: int | Decimal, total: int | Decimal, *, label: str = "", fill: str = "fill") -> SafeString:
     """How far: a bar of `done` of `total`, full at most. Without a label it is hidden from readers.
 

@@ -12,6 +12,7 @@ register = template.Library()
 
 register.simple_tag(plots.axis_labels)
 register.simple_tag(plots.spread_plot)
+register.simple_tag(plots.interval_plot)
 register.simple_tag(plots.meter)
 register.simple_tag(plots.stacked_bar)
 register.simple_tag(plots.paired_columns)

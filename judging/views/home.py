@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from awards.http import SignedInRequest
 from awards.navigation import JUROR, rooms_of
+from judging.chair_board import presiding_seats
 from judging.desk import by_category, desks
 from judging.practice_board import practices_left
 
@@ -22,6 +23,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "current": current,
         "practices": practices_left(request.user),
+        "presides": presiding_seats(request.user).exists(),
         "past": [desk for desk in found if desk.is_over],
         "open": sum(desk.open for desk, _rows in current),
         "final": sum(desk.final for desk, _rows in current),

@@ -197,6 +197,7 @@ def event_titles() -> dict[str, str]:
         "feedback.withdrawn": _("Feedback taken back"),
         "objection.received": _("Objection received"),
         "objection.answered": _("Objection answered"),
+        "objection.followed": _("Objection followed up"),
         "stage.closed": _("Stage closed"),
         "stage.reopened": _("Stage reopened"),
         "seal.scores": _("Scores locked"),

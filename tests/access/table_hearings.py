@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access.rules import CLOSED, Row
+from tests.access.rules import CLOSED, Answer, Row, Rule, behind_sign_in
 from tests.access.table_office import MANAGE, READ, does
 
 STAGE = {"category": "ttg", "stage": "proposal"}  # of the world; what is still open there
@@ -39,4 +39,46 @@ WATCHING = [
     Row("judging:sheet-reopen", MANAGE, does(422), *one("open_sheet")),
     Row("judging:policy", READ, does(422)),
 ]
-ROWS = [*HEARINGS, *PAPER, *WATCHING]
+
+
+def presides(answer: Answer) -> Rule:
+    """Whoever presides over the stage; for all others it does not exist."""
+    return behind_sign_in(404, chair=answer)
+
+
+ELSEWHERE = {}, {"slug": "lain"}
+CHAIR = [
+    Row("judging:chair-home", presides(200), CLOSED),
+    Row("judging:chair-stage", presides(200), CLOSED, *ELSEWHERE),
+    Row("judging:chair-decide", CLOSED, presides(409), *ELSEWHERE),
+    Row("judging:chair-absence", CLOSED, presides(422), *ELSEWHERE),
+]
+PANEL = behind_sign_in(404, juror_assigned=200, juror_unassigned=200, chair=200)
+CALIBRATION = [
+    Row("judging:calibration", READ, CLOSED),
+    Row("reports:calibration-note", READ, CLOSED),
+    Row("judging:chair-calibration", presides(200), CLOSED, *ELSEWHERE),
+    Row("judging:own-figures", PANEL, CLOSED, *ELSEWHERE),
+]
+OBJECTION = {"pk": "@objection"}, {"pk": "@other_objection"}
+ENTRY = {"pk": "@feedback_entry"}, {"pk": "@other_feedback_entry"}
+
+
+def entrants(answer: Answer) -> Rule:
+    """The team of the entry, and the admin of its unit."""
+    return behind_sign_in(404, entrant=answer, teammate=answer, unit_admin=answer)
+
+
+FEEDBACK = [
+    Row("judging:feedback", READ, CLOSED),
+    Row("judging:feedback-release", CLOSED, does(409)),
+    Row("judging:feedback-withdraw", MANAGE, does(422)),
+    Row("judging:objections", READ, CLOSED),
+    Row("judging:objection", READ, does(422), *OBJECTION),
+    Row("reports:mentoring", READ, CLOSED),
+    Row("reports:mentoring-workbook", READ, CLOSED),
+    Row("reports:own-feedback", entrants(200), CLOSED, *ENTRY),
+    Row("reports:own-objection", CLOSED, entrants(422), *ENTRY),
+]
+OF_THE_STAGE = [*HEARINGS, *PAPER, *WATCHING]
+ROWS = [*OF_THE_STAGE, *CHAIR, *CALIBRATION, *FEEDBACK]

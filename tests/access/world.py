@@ -32,7 +32,7 @@ from reports.services.results import confirm_results, publish_results
 from submissions.services.form_drafts import save_question
 from tests.access.panel_things import add_panels
 from tests.access.world_evidence import add_evidence
-from tests.access.world_hearings import add_hearings
+from tests.access.world_hearings import add_feedback, add_hearings
 from tests.access.world_privacy import add_nik, add_request
 from tests.reports.paper_edition import paper_edition
 from tests.scenario import Award, Round, make_unit
@@ -75,6 +75,9 @@ def make_world() -> World:
         _papers(world, one, prefix)
         _verification(world, one, prefix)
         add_office(world, one.edition, juror, prefix)
+        secretary = world.people[f"{prefix}secretariat"]
+        assert isinstance(secretary, User)
+        add_feedback(world, one.entries["Satu"], secretary, prefix)
         add_hearings(world, one.edition.categories.get(code="ttg").stages.get(), prefix)
         entry = one.entries["Satu"]
         place = entry.team.filter(role="member").first()

@@ -30,6 +30,7 @@ from reports.models import Document
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from submissions.imports import import_entries
+from submissions.models import Submission
 from submissions.queries.verification import checklist_of
 from submissions.services.entries import EntryFacts, register_entry
 from submissions.services.likeness import index_text, note_likeness
@@ -37,7 +38,7 @@ from submissions.services.verification import record_check, return_entry
 from tests.access.panel_things import add_panels
 from tests.access.world import World, add_office, revise
 from tests.access.world_evidence import add_evidence
-from tests.access.world_hearings import add_hearings
+from tests.access.world_hearings import add_feedback, add_hearings
 from tests.submissions.built import redraft
 from tests.workbooks import INTAKE, SCORES, workbook
 
@@ -84,6 +85,10 @@ def make_world_2025() -> World:
     assert paper is not None
     world.things["paper"] = paper.public_id
     add_hearings(world, Stage.objects.get(category__edition=edition, category__code="ipp", code="presentasi"))
+    ttg = edition.categories.get(code="ttg").submissions.earliest("code")
+    add_feedback(world, ttg, secretary)
+    entrant = world.people["entrant"]
+    world.things["feedback_entry"] = Submission.objects.of_person(entrant).earliest("pk").pk
     revise(edition.categories.get(code="ipp").stages.get(code="presentasi"))
     revise(upcoming.categories.get(code="ttg").stages.get(code="presentasi"))
     redraft(edition.categories.get(code="ipp"))

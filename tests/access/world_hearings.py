@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from awards.models import Stage
+from awards.models import Stage, User
 from judging.models import Scoresheet
 from judging.running_order import Span
+from judging.services.feedback import release_feedback
 from judging.services.hearings import PlanFacts, draw_lot, save_plan
+from judging.services.objections import file_objection
+from submissions.models import Submission
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -29,3 +32,10 @@ def add_hearings(world: World, stage: Stage, prefix: str = "") -> None:
         f"{prefix}hearing_room": plan.rooms.earliest("position").pk,
         f"{prefix}open_sheet": sheet.pk,
     }
+
+
+def add_feedback(world: World, entry: Submission, by: User, prefix: str = "") -> None:
+    """Feedback of the entry's category is released, and one objection is filed."""
+    release_feedback(category=entry.category, by=by)
+    filed = file_objection(submission=entry, text="Bukti kami belum dibaca.", by=by)
+    world.things |= {f"{prefix}objection": filed.pk, f"{prefix}feedback_entry": entry.pk}

@@ -30,6 +30,8 @@ NO_PAGE = {
     "reports:hearing-schedule": "a PDF",
     "reports:hearing-attendance": "a PDF",
     "reports:score-sheets": "a PDF",
+    "reports:calibration-note": "a PDF",
+    "reports:mentoring-workbook": "a workbook",
     "reports:document-progress": "a part of the page of papers, which polls for it",
     "submissions:import-entries-report": "a file",
     "judging:import-scores-report": "a file",
@@ -73,7 +75,7 @@ ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "judging:rubric-edit": {"category": "ttg", "slug": NEXT},
     "judging:rubric-compare": {"category": "ipp"},
     # The stage that is still open, with its day of presentations.
-    **{row.name: {"category": "ipp", "stage": "presentasi"} for row in table_hearings.ROWS},
+    **{row.name: {"category": "ipp", "stage": "presentasi"} for row in table_hearings.OF_THE_STAGE},
     # A panel at work, and the stage that was made blind for these pages.
     "judging:panel": {"category": "ipp"},
     "judging:panel-hand": {"category": "ipp"},
@@ -127,6 +129,10 @@ def visits(world: World) -> Iterator[Visit]:
     for role in GUIDES:
         yield _visit(world, known, rows["guide-page"], "anonymous", role=role)
     yield Visit("chair", reverse("judging:home"), "judging:home")
+    yield Visit("chair", reverse("judging:chair-home"), "judging:chair-home")
+    for name, category in (("chair-stage", "ipp"), ("chair-stage", "ttg"), ("chair-calibration", "ttg")):
+        path = reverse(f"judging:{name}", args=[SLUG, category, "presentasi"])
+        yield Visit("chair", path, f"judging:{name}")
     yield Visit("anonymous", "/v/tidakada12345678/", "no such paper", 404)
     yield Visit("anonymous", "/tidak-ada/", "not found", 404)
     yield Visit("auditor", f"/sekretariat/{SLUG}/orang/tambah/", "not allowed", 403)

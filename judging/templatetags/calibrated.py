@@ -1,0 +1,23 @@
+"""Floats of the jury's figures as people read them: {% load calibrated %}."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+
+from awards import formats
+
+register = template.Library()
+
+
+@register.filter
+def plain(value: float | str | None) -> str:
+    """Two decimals; a dash for none."""
+    return formats.DASH if value is None or value == "" else formats.score(Decimal(f"{float(value):.2f}"))
+
+
+@register.filter
+def decimal(value: float) -> Decimal:
+    """As the drawings take it."""
+    return Decimal(f"{value:.2f}")

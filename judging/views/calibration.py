@@ -1,0 +1,84 @@
+"""How sure a result is: for the secretariat and the chair; and each juror's own figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from awards.http import SignedInRequest, staff_edition
+from awards.models import Stage
+from awards.plots import Axis, axis_for
+from judging.calibration import Calibration, calibrate, final_table, stage_table, verdict
+from judging.chair_board import closed_entries
+from judging.juror_feedback import juror_feedback
+from judging.models import FinalStanding, PanelMember
+from judging.views.chair import seat_of
+from judging.views.hearings import stage_of
+
+
+@require_safe
+def calibration(request: SignedInRequest, slug: str, category: str, stage: str) -> HttpResponse:
+    """The figures of a stage, and of the finals where they are frozen; provisional while it is open."""
+    edition = staff_edition(request, slug)
+    found = stage_of(edition, category, stage)
+    context = {"edition": edition, "back": "judging:stage-close", "prints": True}
+    return render(request, "judging/calibration.html", context | _context(found))
+
+
+@require_safe
+def chair_calibration(request: SignedInRequest, slug: str, category: str, stage: str) -> HttpResponse:
+    """The same for chair and deputy once the stage is closed, without the entries they stand aside from."""
+    seat = seat_of(request, slug, category, stage)
+    found = seat.panel.stage
+    if found.closed_at is None:
+        raise Http404
+    aside = closed_entries(request.user, found)
+    context = {"edition": found.category.edition, "back": "judging:chair-stage", "aside": len(aside)}
+    return render(request, "judging/calibration.html", context | _context(found, aside))
+
+
+def _context(stage: Stage, without: frozenset[int] = frozenset()) -> dict[str, object]:
+    blocks = [(_("This stage"), calibrate(stage_table(stage, without=without)))]
+    if FinalStanding.objects.filter(category=stage.category_id).exists():
+        blocks.insert(0, (_("Final result"), calibrate(final_table(stage, without=without))))
+    return {
+        "category": stage.category,
+        "stage": stage,
+        "blocks": [(title, found, verdict(found), *_axes(found)) for title, found in blocks],
+    }
+
+
+def _axes(found: Calibration) -> tuple[Axis, Axis]:
+    """The axis of severities, which holds 0, and that of ranks."""
+    ends = [end for row in found.severities for end in (row.low, row.high)]
+    highest = max((row.high for row in found.ranks), default=Decimal(2))
+    return axis_for([Decimal(0), *ends]), Axis(Decimal(1), max(highest, Decimal(2)))
+
+
+@require_safe
+def own_figures(request: SignedInRequest, slug: str, category: str, stage: str) -> HttpResponse:
+    """A juror's own mean, spread and halo beside the panel's, once the stage is closed."""
+    seats = PanelMember.objects.answered().select_related("panel__stage__category__edition__letterhead")
+    seat = get_object_or_404(
+        seats,
+        juror=request.user,
+        panel__stage__closed_at__isnull=False,
+        panel__stage__code=stage,
+        panel__stage__category__code=category,
+        panel__stage__category__edition__slug=slug,
+    )
+    found = seat.panel.stage
+    edition = found.category.edition
+    timezone.activate(edition.zone)
+    context = {
+        "edition": edition,
+        "category": found.category,
+        "stage": found,
+        "feedback": juror_feedback(found, request.user),
+    }
+    return render(request, "judging/own_figures.html", context)
