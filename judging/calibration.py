@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from awards import formats
 from awards.models import Stage, User
@@ -119,7 +120,11 @@ def stage_table(stage: Stage, *, without: frozenset[int] = frozenset()) -> Table
     totals = {
         (pk, juror): total for pk, juror, total in sheets.values_list("submission_id", "juror_id", "total")
     }
-    names = _numbered(order) if without else {pk: _("rank %(rank)s") % {"rank": rank} for pk, rank in order}
+    names = (
+        _numbered(order)
+        if without
+        else {pk: pgettext("in a sentence", "rank %(rank)s") % {"rank": rank} for pk, rank in order}
+    )
     return _table([pk for pk, _rank in order], names, totals, titled=0, is_final=False)
 
 
@@ -147,7 +152,10 @@ def final_table(stage: Stage, *, without: frozenset[int] = frozenset()) -> Table
     order = [(row.submission_id, row.rank or 0) for row in rows]
     if without:
         return _table([pk for pk, _rank in order], _numbered(order), totals, titled=0, is_final=False)
-    names = {row.submission_id: row.title or _("rank %(rank)s") % {"rank": row.rank} for row in rows}
+    names = {
+        row.submission_id: row.title or pgettext("in a sentence", "rank %(rank)s") % {"rank": row.rank}
+        for row in rows
+    }
     titled = sum(bool(row.title) for row in rows)
     return _table([pk for pk, _rank in order], names, totals, titled=titled, is_final=True)
 
@@ -361,6 +369,19 @@ def grade(value: float) -> str:
     return next((word for least, word in words if value >= least), _("poor"))
 
 
+def blocks_of(stage: Stage, without: frozenset[int] = frozenset()) -> list[tuple[str, Calibration]]:
+    """What a page or paper says of a stage: the finals where they are frozen, then the stage by itself.
+
+    In a category of one stage the finals are the stage.
+    """
+    found = []
+    if FinalStanding.objects.filter(category=stage.category_id).exists():
+        found.append((_("Final result"), calibrate(final_table(stage, without=without))))
+    if not found or stage.category.stages.count() > 1:
+        found.append((_("This stage"), calibrate(stage_table(stage, without=without))))
+    return found
+
+
 def figure(value: float) -> Decimal:
     """A float as it is drawn and printed, with two decimals."""
     return Decimal(f"{value:.2f}")
@@ -377,8 +398,9 @@ def share(value: float, places: int = 2) -> str:
     """A coefficient with its decimals; a dash where there is none."""
     if math.isnan(value):
         return formats.DASH
-    text = formats.number(Decimal(f"{abs(value):.{places}f}"))
-    return f"−{text}" if value < 0 and float(f"{value:.{places}f}") else text
+    text = f"{abs(value):.{places}f}"
+    sign = "−" if value < 0 and float(text) else ""
+    return sign + text.replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def _capital(text: str) -> str:

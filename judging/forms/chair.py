@@ -42,7 +42,9 @@ class QuestionForm(forms.Form):
 class AbsenceForm(forms.Form):
     """An entry whose team did not come, and why."""
 
-    hearing = forms.ModelChoiceField(label=_("Entry"), queryset=Hearing.objects.none())
+    hearing = forms.ModelChoiceField(
+        label=_("Entry"), queryset=Hearing.objects.none(), empty_label=_("Choose an entry")
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
     )

@@ -14,7 +14,9 @@ register = template.Library()
 @register.filter
 def plain(value: float | str | None) -> str:
     """Two decimals; a dash for none."""
-    return formats.DASH if value is None or value == "" else formats.score(Decimal(f"{float(value):.2f}"))
+    if value is None or value == "":
+        return formats.DASH
+    return formats.score(Decimal(f"{float(value):.2f}")).replace("-", "−")
 
 
 @register.filter

@@ -7,16 +7,15 @@ from decimal import Decimal
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.http import SignedInRequest, staff_edition
 from awards.models import Stage
 from awards.plots import Axis, axis_for
-from judging.calibration import Calibration, calibrate, final_table, stage_table, verdict
+from judging.calibration import Calibration, blocks_of, verdict
 from judging.chair_board import closed_entries
 from judging.juror_feedback import juror_feedback
-from judging.models import FinalStanding, PanelMember
+from judging.models import PanelMember
 from judging.views.chair import seat_of
 from judging.views.hearings import stage_of
 
@@ -43,9 +42,7 @@ def chair_calibration(request: SignedInRequest, slug: str, category: str, stage:
 
 
 def _context(stage: Stage, without: frozenset[int] = frozenset()) -> dict[str, object]:
-    blocks = [(_("This stage"), calibrate(stage_table(stage, without=without)))]
-    if FinalStanding.objects.filter(category=stage.category_id).exists():
-        blocks.insert(0, (_("Final result"), calibrate(final_table(stage, without=without))))
+    blocks = blocks_of(stage, without)
     return {
         "category": stage.category,
         "stage": stage,

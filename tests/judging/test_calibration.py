@@ -130,7 +130,7 @@ def test_figures_in_words() -> None:
         "cannot be said, nothing varies",
     ]
     assert (points(-1.5), points(0.35), points(float("inf"))) == ("−1.50", "0.35", "–")
-    assert (share(0.5), share(-0.25), share(-0.001)) == ("0.5", "−0.25", "0")
+    assert (share(0.5), share(-0.25), share(-0.001)) == ("0.50", "−0.25", "0.00")
 
 
 def test_the_pages_and_the_note_answer_for_one_and_three_entries() -> None:
