@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from django.utils.translation import ngettext, pgettext
 from awards import formats
 from awards.models import Stage, User
 from judging import statistics
+from judging.chair_board import EntryName
 from judging.models import FinalStanding, Scoresheet, Standing
 from judging.queries import stage_ranking
 from judging.statistics import NotEnoughSheetsError, RankIntervals, Severity
@@ -31,6 +32,14 @@ MOST = 40  # entries that are listed with their ranks
 GOOD, FAIR, POOR = 0.9, 0.75, 0.5  # Koo & Li 2016
 
 
+Namer = Callable[[Submission], EntryName]
+
+
+def by_code(entry: Submission) -> EntryName:
+    """What the secretariat calls an entry."""
+    return EntryName(entry.code, entry.title)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Totals of 0–100, entries in the order of their places × jurors, NaN for a missing sheet.
@@ -39,7 +48,7 @@ class Table:
     the entries that have a title.
     """
 
-    entries: tuple[Submission, ...]
+    entries: tuple[EntryName, ...]
     names: tuple[str, ...]
     jurors: tuple[User, ...]
     ratings: Floats
@@ -106,7 +115,7 @@ class Calibration:
         return tuple(pair for pair in self.close if pair.decides_title)
 
 
-def stage_table(stage: Stage, *, without: frozenset[int] = frozenset()) -> Table:
+def stage_table(stage: Stage, *, without: frozenset[int] = frozenset(), name: Namer = by_code) -> Table:
     """The counted sheets of a stage, best first; entries in `without` are left out as if they were not."""
     if stage.closed_at is not None:
         places = Standing.objects.filter(stage=stage, place__isnull=False).order_by(
@@ -125,10 +134,10 @@ def stage_table(stage: Stage, *, without: frozenset[int] = frozenset()) -> Table
         if without
         else {pk: pgettext("in a sentence", "rank %(rank)s") % {"rank": rank} for pk, rank in order}
     )
-    return _table([pk for pk, _rank in order], names, totals, titled=0, is_final=False)
+    return _table([pk for pk, _rank in order], names, totals, name, titled=0, is_final=False)
 
 
-def final_table(stage: Stage, *, without: frozenset[int] = frozenset()) -> Table:
+def final_table(stage: Stage, *, without: frozenset[int] = frozenset(), name: Namer = by_code) -> Table:
     """The finals of a closed category by juror: `Σ weight × total / 100` of whoever judged every stage."""
     rows = [
         row
@@ -151,13 +160,13 @@ def final_table(stage: Stage, *, without: frozenset[int] = frozenset()) -> Table
     }
     order = [(row.submission_id, row.rank or 0) for row in rows]
     if without:
-        return _table([pk for pk, _rank in order], _numbered(order), totals, titled=0, is_final=False)
+        return _table([pk for pk, _rank in order], _numbered(order), totals, name, titled=0, is_final=False)
     names = {
         row.submission_id: row.title or pgettext("in a sentence", "rank %(rank)s") % {"rank": row.rank}
         for row in rows
     }
     titled = sum(bool(row.title) for row in rows)
-    return _table([pk for pk, _rank in order], names, totals, titled=titled, is_final=True)
+    return _table([pk for pk, _rank in order], names, totals, name, titled=titled, is_final=True)
 
 
 def _numbered(order: Sequence[tuple[int, int]]) -> dict[int, str]:
@@ -169,6 +178,7 @@ def _table(
     order: Sequence[int],
     names: dict[int, str],
     totals: Mapping[tuple[int, int], Decimal | None],
+    name: Namer,
     *,
     titled: int,
     is_final: bool,
@@ -181,7 +191,7 @@ def _table(
         ratings[row[pk], column[juror]] = float(total or 0)
     entries = Submission.objects.in_bulk(order)
     return Table(
-        tuple(entries[pk] for pk in order),
+        tuple(name(entries[pk]) for pk in order),
         tuple(names[pk] for pk in order),
         tuple(jurors),
         ratings,
@@ -318,7 +328,7 @@ def _ranks(table: Table, ranks: RankIntervals) -> Iterator[Interval]:
         text = _("rank %(low)s to %(high)s") % {"low": low, "high": high}
         if low == high:
             text = _("surely rank %(rank)s") % {"rank": low}
-        label = f"{entry.code} {entry.title}"
+        label = f"{entry.code} {entry.title}".strip()
         yield Interval(label, Decimal(int(ranks.ranks[at])), Decimal(low), Decimal(high), text)
 
 
@@ -369,16 +379,18 @@ def grade(value: float) -> str:
     return next((word for least, word in words if value >= least), _("poor"))
 
 
-def blocks_of(stage: Stage, without: frozenset[int] = frozenset()) -> list[tuple[str, Calibration]]:
+def blocks_of(
+    stage: Stage, without: frozenset[int] = frozenset(), name: Namer = by_code
+) -> list[tuple[str, Calibration]]:
     """What a page or paper says of a stage: the finals where they are frozen, then the stage by itself.
 
     In a category of one stage the finals are the stage.
     """
     found = []
     if FinalStanding.objects.filter(category=stage.category_id).exists():
-        found.append((_("Final result"), calibrate(final_table(stage, without=without))))
+        found.append((_("Final result"), calibrate(final_table(stage, without=without, name=name))))
     if not found or stage.category.stages.count() > 1:
-        found.append((_("This stage"), calibrate(stage_table(stage, without=without))))
+        found.append((_("This stage"), calibrate(stage_table(stage, without=without, name=name))))
     return found
 
 

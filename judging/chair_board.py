@@ -7,15 +7,16 @@ blocks the stage, nor whether it is joint with others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models import Stage, User
+from judging.blinding import entry_mark, seed_of
 from judging.closing_board import DECIDED, MOST
-from judging.models import Conflict, Hearing, PanelMember, Recusal, Scoresheet
+from judging.models import Assignment, Conflict, Hearing, PanelMember, Recusal, Scoresheet
 from judging.presiding import Presidency, presidency
 from judging.queries import field_of
 from judging.services.closing import Blocker, stage_blockers
@@ -25,16 +26,24 @@ PRESIDING = (PanelMember.Role.CHAIR, PanelMember.Role.DEPUTY)
 
 
 @dataclass(frozen=True, slots=True)
+class EntryName:
+    """What an entry is called before its judges: code and title, in a blind stage its mark alone."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something that this person decides: a sheet to excuse, a reason for few sheets, the line.
 
-    `about` is the sheet or the entries, `entries` the codes and titles it concerns.
+    `about` is the sheet or the entries, `entries` what those it concerns are called.
     """
 
     kind: str
     text: str
     about: tuple[int, ...]
-    entries: tuple[Submission, ...]
+    entries: tuple[EntryName, ...]
 
     @property
     def subject(self) -> str:
@@ -51,9 +60,10 @@ class ChairBoard:
     seat: PanelMember
     other: PanelMember | None
     questions: tuple[Question, ...]
-    own: tuple[Scoresheet, ...]
-    aside: tuple[Submission, ...]
-    absences: tuple[Hearing, ...]
+    own: tuple[EntryName, ...]
+    aside: tuple[EntryName, ...]
+    stands_aside: bool
+    absences: tuple[tuple[Hearing, EntryName], ...]
     open_sheets: int
 
 
@@ -103,17 +113,64 @@ def chair_board(seat: PanelMember) -> ChairBoard:
     absences = [] if stage.closed_at else list(hearings.select_related("submission", "room"))
     presides = presidency(stage, about | {one.submission_id for one in absences})
     entries = Submission.objects.in_bulk(about)
-    own = tuple(sheet for sheet in sheets.values() if sheet.juror_id == reader.pk)
+    name = entry_namer(stage)
+    own = tuple(name(sheet.submission) for sheet in sheets.values() if sheet.juror_id == reader.pk)
     others = (member for member in presides.seats if member.juror_id != reader.pk)
     return ChairBoard(
         seat=seat,
         other=next(others, None),
-        questions=tuple(_questions(shown, sheets, entries, presides, reader)),
+        questions=tuple(_questions(shown, sheets, entries, presides, reader, name)),
         own=own,
-        aside=tuple(Submission.objects.filter(pk__in=closed).order_by("code")),
-        absences=tuple(one for one in absences if presides.over([one.submission_id]) == reader),
+        # In a blind stage a juror must not learn which entry a conflict is with.
+        aside=() if stage.is_blind else tuple(map(name, _by_code(closed))),
+        stands_aside=bool(closed),
+        absences=tuple(
+            (one, name(one.submission)) for one in absences if presides.over([one.submission_id]) == reader
+        ),
         open_sheets=sum(not closed & set(one.submission_ids) for one in waiting),
     )
+
+
+def entry_namer(stage: Stage) -> Callable[[Submission], EntryName]:
+    """How entries of a stage are called before its judges; one query at most."""
+    if not stage.is_blind:
+        return lambda entry: EntryName(entry.code, entry.title)
+    seed = seed_of(stage.pk)
+    return lambda entry: EntryName(entry_mark(stage.pk, entry, seed), "")
+
+
+@dataclass(frozen=True, slots=True)
+class JurorSlot:
+    """When an entry presents before a juror."""
+
+    hearing: Hearing
+    name: EntryName
+
+
+def juror_slots(user: User) -> list[JurorSlot]:
+    """The presentations of the entries that a juror judges in open stages, by time; none that are closed to
+    the juror. Three queries, and one for each blind stage.
+    """
+    held = Assignment.objects.held_by(user).filter(
+        stage__closed_at__isnull=True, stage__hearing_plan__drawn_at__isnull=False
+    )
+    pairs = set(held.values_list("stage_id", "submission_id"))
+    hearings = Hearing.objects.filter(plan__stage__in={stage for stage, _entry in pairs}).select_related(
+        "plan__stage__category__edition", "room", "submission"
+    )
+    names: dict[int, Callable[[Submission], EntryName]] = {}
+    slots = []
+    for one in hearings.order_by("starts_at", "room__position"):
+        stage = one.plan.stage
+        if (stage.pk, one.submission_id) not in pairs:
+            continue
+        name = names.get(stage.pk) or names.setdefault(stage.pk, entry_namer(stage))
+        slots.append(JurorSlot(one, name(one.submission)))
+    return slots
+
+
+def _by_code(keys: frozenset[int]) -> QuerySet[Submission]:
+    return Submission.objects.filter(pk__in=keys).order_by("code")
 
 
 def _sheets(blockers: list[Blocker]) -> dict[int, Scoresheet]:
@@ -129,6 +186,7 @@ def _questions(
     entries: dict[int, Submission],
     presides: Presidency,
     reader: User,
+    name: Callable[[Submission], EntryName],
 ) -> Iterator[Question]:
     """The blockers that this person settles; at most `MOST` of each kind, for each has a form."""
     seen: Counter[str] = Counter()
@@ -140,13 +198,15 @@ def _questions(
         seen[one.kind] += 1
         yield Question(
             one.kind,
-            _words(one, sheet),
+            _words(one, sheet, [name(entries[pk]) for pk in one.submission_ids]),
             (sheet.pk,) if sheet is not None else one.submission_ids,
-            tuple(entries[pk] for pk in one.submission_ids),
+            tuple(name(entries[pk]) for pk in one.submission_ids),
         )
 
 
-def _words(one: Blocker, sheet: Scoresheet | None) -> str:
-    if sheet is None:
-        return one.message
-    return _("The sheet of %(juror)s is not final.") % {"juror": sheet.juror.name}
+def _words(one: Blocker, sheet: Scoresheet | None, names: Sequence[EntryName]) -> str:
+    if sheet is not None:
+        return _("The sheet of %(juror)s is not final.") % {"juror": sheet.juror.name}
+    if one.kind == "few_sheets":
+        return _("It has fewer counted sheets than the stage asks for.")
+    return _("%(codes)s are joint at the promotion line.") % {"codes": ", ".join(row.code for row in names)}

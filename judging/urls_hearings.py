@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{WATCH}/ingatkan/", watching.watch_remind, name="watch-remind"),
     path(f"{WATCH}/lembar/<int:pk>/buka/", watching.sheet_reopen, name="sheet-reopen"),
     path("sekretariat/<slug:slug>/pengaturan/penilaian/", watching.policy, name="policy"),
+    path("juri/paparan/", chair.my_hearings, name="my-hearings"),
     path("juri/pimpinan/", chair.chair_home, name="chair-home"),
     path(f"{CHAIR}/", chair.chair_stage, name="chair-stage"),
     path(f"{CHAIR}/putuskan/", chair.chair_decide, name="chair-decide"),

@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import validate_comma_separated_integer_list
 from django.utils.translation import gettext_lazy as _
 
-from judging.chair_board import Question
+from judging.chair_board import EntryName, Question
 from judging.closing_board import DECIDED
 from judging.models import Hearing
 
@@ -49,12 +49,11 @@ class AbsenceForm(forms.Form):
         label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
     )
 
-    def __init__(self, data: Any = None, *, absences: tuple[Hearing, ...]) -> None:
+    def __init__(self, data: Any = None, *, absences: tuple[tuple[Hearing, EntryName], ...]) -> None:
         super().__init__(data, auto_id="absence_%s")
         field = self.fields["hearing"]
         field.queryset = Hearing.objects.filter(  # type: ignore[attr-defined]
-            pk__in=[one.pk for one in absences]
-        ).select_related("submission")
-        field.label_from_instance = (  # type: ignore[attr-defined]
-            lambda one: f"{one.submission.code} {one.submission.title}"
+            pk__in=[one.pk for one, _name in absences]
         )
+        names = {one.pk: f"{name.code} {name.title}".strip() for one, name in absences}
+        field.label_from_instance = lambda one: names[one.pk]  # type: ignore[attr-defined]

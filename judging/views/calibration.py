@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from awards.http import SignedInRequest, staff_edition
 from awards.models import Stage
 from awards.plots import Axis, axis_for
-from judging.calibration import Calibration, blocks_of, verdict
-from judging.chair_board import closed_entries
+from judging.calibration import Calibration, Namer, blocks_of, by_code, verdict
+from judging.chair_board import closed_entries, entry_namer
 from judging.juror_feedback import juror_feedback
 from judging.models import PanelMember
 from judging.views.chair import seat_of
@@ -38,11 +38,11 @@ def chair_calibration(request: SignedInRequest, slug: str, category: str, stage:
         raise Http404
     aside = closed_entries(request.user, found)
     context = {"edition": found.category.edition, "back": "judging:chair-stage", "aside": len(aside)}
-    return render(request, "judging/calibration.html", context | _context(found, aside))
+    return render(request, "judging/calibration.html", context | _context(found, aside, entry_namer(found)))
 
 
-def _context(stage: Stage, without: frozenset[int] = frozenset()) -> dict[str, object]:
-    blocks = blocks_of(stage, without)
+def _context(stage: Stage, without: frozenset[int] = frozenset(), name: Namer = by_code) -> dict[str, object]:
+    blocks = blocks_of(stage, without, name)
     return {
         "category": stage.category,
         "stage": stage,

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from awards.exceptions import DomainError
 from awards.http import SignedInRequest
-from judging.chair_board import ChairBoard, Question, chair_board, presiding_seats
+from awards.navigation import JUROR, rooms_of
+from judging.chair_board import ChairBoard, Question, chair_board, juror_slots, presiding_seats
 from judging.forms.chair import AbsenceForm, QuestionForm
 from judging.models import PanelMember, Scoresheet
 from judging.services import decisions
@@ -42,6 +43,14 @@ def chair_home(request: SignedInRequest) -> HttpResponse:
         raise Http404
     edition = seats[0].panel.stage.category.edition
     return render(request, "judging/chair_home.html", {"seats": seats, "edition": edition})
+
+
+@require_safe
+def my_hearings(request: SignedInRequest) -> HttpResponse:
+    """When the entries that a juror judges present. Raises Http404 for whoever is no juror."""
+    if not any(room.kind == JUROR for room in rooms_of(request.user)):
+        raise Http404
+    return render(request, "judging/my_hearings.html", {"slots": juror_slots(request.user)})
 
 
 @require_safe
@@ -78,7 +87,8 @@ def chair_absence(request: SignedInRequest, slug: str, category: str, stage: str
         return _page(request, seat, board, absence=form)
     hearing = form.cleaned_data["hearing"]
     found = record_absent(hearing_id=hearing.pk, reason=form.cleaned_data["reason"], by=request.user)
-    messages.success(request, absence_text(hearing.submission.code, found))
+    name = next(name for one, name in board.absences if one.pk == hearing.pk)
+    messages.success(request, absence_text(name.code, found))
     return redirect("judging:chair-stage", slug, category, stage)
 
 

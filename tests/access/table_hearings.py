@@ -48,6 +48,11 @@ def presides(answer: Answer) -> Rule:
 
 ELSEWHERE = {}, {"slug": "lain"}
 CHAIR = [
+    Row(
+        "judging:my-hearings",
+        behind_sign_in(404, juror_assigned=200, juror_unassigned=200, chair=200),
+        CLOSED,
+    ),
     Row("judging:chair-home", presides(200), CLOSED),
     Row("judging:chair-stage", presides(200), CLOSED, *ELSEWHERE),
     Row("judging:chair-decide", CLOSED, presides(409), *ELSEWHERE),

@@ -60,7 +60,7 @@ def test_nobody_excuses_the_own_sheet_and_the_deputy_does_it_for_the_chair() -> 
         award.score("presentasi", "Inovasi 01", juror, FULL)
     board = board_of(award, CHAIR)
     assert board.questions == ()
-    assert [sheet.submission.title for sheet in board.own] == ["Inovasi 01"]
+    assert [entry.title for entry in board.own] == ["Inovasi 01"]
     assert asked(award, DEPUTY) == [("open_sheet", "Inovasi 01")]
     own = award.sheet("presentasi", "Inovasi 01", CHAIR)
     sent = {"kind": "open_sheet", "about": str(own.pk), "reason": "Sendiri"}
@@ -146,6 +146,31 @@ def test_a_chair_who_was_replaced_presides_no_more() -> None:
     award = hearing_award(1)
     PanelMember.objects.filter(juror=award.jurors[CHAIR]).update(role="juror")
     assert signed_in(award.jurors[CHAIR]).get(path(award)).status_code == 404
+
+
+def test_a_blind_stage_names_marks_alone() -> None:
+    award = hearing_award(2, is_blind=True)
+    drawn(award)
+    chair = award.jurors[CHAIR]
+    declare_recusal(submission=award.entries["Inovasi 02"], juror=chair, reason="Unit", by=chair)
+    client = signed_in(chair)
+    pages = [client.get(path(award)).content.decode(), client.get("/juri/paparan/").content.decode()]
+    for page in pages:
+        assert not any(title in page for title in award.entries)
+        assert not any(entry.code in page for entry in award.entries.values())
+    award.score("presentasi", "Inovasi 01", CHAIR, FULL)
+    assert asked(award, CHAIR)[0][1] == ""
+
+
+def test_a_juror_reads_when_the_own_entries_present_and_nothing_of_closed_ones() -> None:
+    award = hearing_award(2)
+    plan = drawn(award)
+    juror = award.jurors[JUROR]
+    declare_recusal(submission=award.entries["Inovasi 02"], juror=juror, reason="Unit", by=juror)
+    slots = signed_in(juror).get("/juri/paparan/").context["slots"]
+    hearing = plan.hearings.get(submission=award.entries["Inovasi 01"])
+    assert [(row.name.title, row.hearing.starts_at) for row in slots] == [("Inovasi 01", hearing.starts_at)]
+    assert signed_in(award.jurors[DEPUTY]).get("/juri/paparan/").context["slots"][1].hearing.plan == plan
 
 
 @pytest.mark.django_db(transaction=True)
