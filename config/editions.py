@@ -27,6 +27,7 @@ from reports.services.letterheads import add_letterhead
 from submissions.services.copying import copy_form, copy_rules
 from submissions.services.forms import add_admission_checklist, add_form, add_readiness_checklist
 from submissions.services.rules import add_rules
+from submissions.services.statements import add_statements
 
 
 @transaction.atomic
@@ -167,6 +168,7 @@ def _write(
     for category_preset in preset.categories:
         category = categories[category_preset.code]
         add_form(category=category, sections=category_preset.sections)
+        add_statements(category=category)
         add_admission_checklist(category=category, items=category_preset.checklist)
         add_rules(category=category, rules=category_preset.rules, verification=category_preset.verification)
         stages = {stage.code: stage for stage in category.stages.all()}

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 
-from reports.services import documents
+from awards.exceptions import DomainError
+from reports.services import documents, receipts
 from reports.services.rendering import render_batch
+from submissions.models import Submission
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(
@@ -18,6 +24,16 @@ from reports.services.rendering import render_batch
 def render_documents(document_ids: list[int]) -> int:
     """Render the queued ones of up to a hundred papers; returns how many were recorded."""
     return render_batch(document_ids)
+
+
+@shared_task(name="reports.tasks.issue_receipt")
+def issue_receipt(submission_id: int) -> int | None:
+    """Number the receipt of a submission and queue it; None where it cannot exist, and its page says why."""
+    try:
+        return receipts.issue_receipt(submission_id=submission_id, by=None).pk
+    except (DomainError, Submission.DoesNotExist) as error:
+        logger.info("No receipt for entry %s: %s", submission_id, error)
+        return None
 
 
 @shared_task(name="reports.tasks.resend_stale_documents")

@@ -14,6 +14,7 @@ from awards.models import Category, Edition, Stage
 from awards.setup_facts import REGISTRATION, Facts, Lock, Point, register
 from submissions.models import Form, Submission
 from submissions.services.copying import copy_form, copy_rules, remove_form, remove_rules
+from submissions.services.statements import copy_statements, remove_statements
 
 
 class EntryFacts(Facts):
@@ -54,12 +55,14 @@ class EntryFacts(Facts):
 
     def copy(self, *, source: Category, target: Category, stages: Mapping[Stage, Stage]) -> None:  # noqa: ARG002
         copy_form(source=source, target=target)
+        copy_statements(source=source, target=target)
         copy_rules(source=source, target=target)
 
     def remove(self, *, category: Category, stages: Sequence[Stage], whole: bool) -> None:  # noqa: ARG002
         if whole:
             remove_rules(category=category)
             remove_form(category=category)
+            remove_statements(category=category)
 
 
 register(EntryFacts())

@@ -1,6 +1,6 @@
 from django.urls import URLPattern
 
-from submissions import urls_evidence, urls_forms, urls_privacy, urls_verification
+from submissions import urls_evidence, urls_forms, urls_privacy, urls_verification, urls_writing
 from submissions.views import imports
 
 app_name = "submissions"
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     *urls_privacy.urlpatterns,
     *urls_evidence.urlpatterns,
     *urls_verification.urlpatterns,
+    *urls_writing.urlpatterns,
 ]

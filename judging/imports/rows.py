@@ -77,7 +77,7 @@ class Entries:
         self._by_title: dict[tuple[int, str], list[Submission]] = defaultdict(list)
         self._by_code: dict[tuple[int, str], Submission] = {}
         self._titles: dict[int, dict[str, str]] = defaultdict(dict)
-        entries = Submission.objects.filter(category__edition=edition).select_related(
+        entries = Submission.objects.filter(category__edition=edition, number__isnull=False).select_related(
             "unit__parent", "category"
         )
         for entry in entries.order_by("number"):

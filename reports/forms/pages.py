@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import Document
+from reports.models.document import SINGLY
 from submissions.models import Submission
 
 
@@ -146,7 +147,12 @@ class IssueForm(forms.Form):
     """Which papers to issue: one kind, or all that may exist."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Document.Kind.choices]
+        label=_("Kind"),
+        required=False,
+        choices=[
+            ("", _("All kinds")),
+            *((code, name) for code, name in Document.Kind.choices if code not in SINGLY),
+        ],
     )
 
 

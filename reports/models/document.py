@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Category, Edition
 from submissions.models import Submission
 
+# Papers of one entry, made when it is submitted; all others are issued for an edition at once.
+SINGLY = frozenset({"receipt"})
 GIVEN_UP_AFTER = 5  # failed attempts at rendering a paper
 STUCK = Q(state="queued", failures__gte=GIVEN_UP_AFTER)
 
@@ -56,6 +58,7 @@ class Document(models.Model):
         MINUTES = "minutes", _("Minutes of the plenary session")
         DECREE = "decree", _("Draft decision on the winners")
         SELECTION = "selection", _("Minutes of the administrative selection")
+        RECEIPT = "receipt", _("Receipt of an entry")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")

@@ -22,8 +22,8 @@ from submissions.models import Submission, TeamMember
 
 
 def listed(edition: Edition, *, category: str = "", state: str = "", text: str = "") -> QuerySet[Submission]:
-    """The entries of an edition by category and number; `text` is looked for in code, title, unit, leader."""
-    entries = Submission.objects.filter(category__edition=edition).select_related(
+    """The numbered entries by category and number; `text` is looked for in code, title, unit, leader."""
+    entries = Submission.objects.filter(category__edition=edition, number__isnull=False).select_related(
         "category", "unit__parent", "final_standing"
     )
     if category:

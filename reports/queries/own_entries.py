@@ -146,7 +146,7 @@ def _next(
     if entry.state == state.DRAFT:
         if closes is None:
             return _("It was not submitted before the registration closed."), None
-        return _("It is not submitted yet. Complete it with the secretariat."), closes
+        return _("It is not submitted yet. Only what is submitted in time takes part."), closes
     if entry.state == state.RETURNED:
         return _("The secretariat asks for something. Complete it and hand it in again."), closes
     if entry.state == state.SUBMITTED:

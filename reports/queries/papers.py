@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Edition
 from reports.models import Document
-from reports.models.document import STUCK
+from reports.models.document import SINGLY, STUCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def kind_progress(edition: Edition) -> list[KindProgress]:
     return [
         KindProgress(**none | counts.get(kind.value, {}) | {"kind": kind.value, "label": str(kind.label)})
         for kind in Document.Kind
+        if kind.value not in SINGLY or kind.value in counts
     ]
 
 

@@ -96,7 +96,9 @@ def _entry_hits(edition: Edition, rows: Iterable[Submission]) -> list[Hit]:
 
 
 def _team(edition: Edition, text: str) -> QuerySet[TeamMember]:
-    rows = TeamMember.objects.filter(submission__category__edition=edition).select_related("submission")
+    rows = TeamMember.objects.filter(
+        submission__category__edition=edition, submission__number__isnull=False
+    ).select_related("submission")
     digits = text.replace(" ", "")
     for word in text.split():
         rows = rows.filter(

@@ -26,7 +26,7 @@ from awards.models import Edition, Seal, User
 from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
 from reports.models import Document, DocumentCounter, Letterhead
-from reports.models.document import GIVEN_UP_AFTER
+from reports.models.document import GIVEN_UP_AFTER, SINGLY
 from reports.services.drafts import Draft, Key, drafts_of, key_of, waiting_papers
 from reports.services.facts import Desk, Mark, open_desk
 
@@ -44,6 +44,7 @@ SERIES: Mapping[str, str] = {
     Document.Kind.MINUTES: "minutes",
     Document.Kind.DECREE: "decree",
     Document.Kind.SELECTION: "selection",
+    Document.Kind.RECEIPT: "receipt",
 }
 # All series are printed by one pattern; the letters keep their numbers apart.
 SERIES_PREFIX: Mapping[str, str] = {
@@ -52,6 +53,7 @@ SERIES_PREFIX: Mapping[str, str] = {
     "minutes": "BA-",
     "decree": "SK-",
     "selection": "SA-",
+    "receipt": "T-",
 }
 PUBLIC_ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 CONTROL_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -85,7 +87,7 @@ def issue_documents(
     for pk in edition.categories.order_by("pk").values_list("pk", flat=True):
         lock_category(pk, exclusive=False)
     counters = {
-        series: _locked_counter(edition, series) for series in sorted({SERIES[kind] for kind in wanted})
+        series: locked_counter(edition, series) for series in sorted({SERIES[kind] for kind in wanted})
     }
     desk = open_desk(edition, dated or timezone.localdate(timezone=edition.zone))
     with translation.override(edition.language), timezone.override(edition.zone):
@@ -93,12 +95,12 @@ def issue_documents(
         drafts = drafts_of(edition, wanted)
         in_force = _keys_in_force(edition, wanted)
         new = [draft for draft in drafts if draft.key not in in_force]
-        documents = _number(new, counters, desk, by)
+        documents = number_drafts(new, counters, desk, by)
     for counter in counters.values():
         counter.save(update_fields=["last"])
     Document.objects.bulk_create(documents, batch_size=500)
     _name_successors(edition, wanted, documents)
-    events = _issued_events(edition, documents)
+    events = issued_events(edition, documents)
     if replaced:
         events.append(Event("document.void", f"edition:{edition.pk}", {"documents": replaced}))
     append_events(edition_id=edition.pk, events=events, by=by)
@@ -177,7 +179,7 @@ def number_text(letterhead: Letterhead, series: str, number: int, year: int) -> 
 
 
 def _known_kinds(kinds: Sequence[str] | None) -> list[str]:
-    known = list(Document.Kind.values)
+    known = [kind for kind in Document.Kind.values if kind not in SINGLY]
     unknown = [kind for kind in kinds or () if kind not in known]
     if unknown:
         raise DomainError(
@@ -187,14 +189,16 @@ def _known_kinds(kinds: Sequence[str] | None) -> list[str]:
     return [kind for kind in known if kinds is None or kind in kinds]
 
 
-def _locked_counter(edition: Edition, series: str) -> DocumentCounter:
+def locked_counter(edition: Edition, series: str) -> DocumentCounter:
+    """The counter of a series under its row lock, which keeps the numbers without a gap."""
     DocumentCounter.objects.get_or_create(edition=edition, series=series)
     return DocumentCounter.objects.select_for_update().get(edition=edition, series=series)
 
 
-def _number(
+def number_drafts(
     drafts: Iterable[Draft], counters: Mapping[str, DocumentCounter], desk: Desk, by: User | None
 ) -> list[Document]:
+    """Papers, not stored yet, with the next numbers of their series; the counters are locked."""
     documents = []
     now = timezone.now()
     for draft in drafts:
@@ -272,7 +276,7 @@ def _name_successors(edition: Edition, kinds: Sequence[str], documents: Sequence
     Document.objects.bulk_update(replaced, ["replaced_by"], batch_size=500)
 
 
-def _issued_events(edition: Edition, documents: Sequence[Document]) -> list[Event]:
+def issued_events(edition: Edition, documents: Sequence[Document]) -> list[Event]:
     """Rows for the ledger: id, number and the hash of what the paper says, for up to 500 papers each."""
     return [
         Event(

@@ -24,6 +24,7 @@ from reports.pdf.certificates import (
     CertificateSignatory,
     render_certificates,
 )
+from reports.pdf.entry_papers import Receipt, render_receipt
 from reports.pdf.official import Annex, AwardRow, Decree, Minutes, render_decree, render_minutes
 from reports.pdf.papers import (
     Juror,
@@ -145,12 +146,30 @@ def _selection(facts: Mapping[str, Any], **frame: Any) -> bytes:
     return render_selection(selection_of(facts), **frame)
 
 
+def _receipt(facts: Mapping[str, Any], **frame: Any) -> bytes:
+    return render_receipt(receipt_of(facts), **frame)
+
+
 WHOLE: Mapping[str, Callable[..., bytes]] = {
     Document.Kind.RECAP: _recap,
     Document.Kind.MINUTES: _minutes,
     Document.Kind.DECREE: _decree,
     Document.Kind.SELECTION: _selection,
+    Document.Kind.RECEIPT: _receipt,
 }
+
+
+def receipt_of(facts: Mapping[str, Any]) -> Receipt:
+    """The receipt that frozen facts describe."""
+    return Receipt(
+        number=facts["number"],
+        edition=facts["edition"],
+        code=facts["award"],
+        rows=tuple((label, value) for label, value in facts["rows"]),
+        files=tuple((name, size, digest) for name, size, digest in facts["files"]),
+        declared=tuple(facts["declared"]),
+        digest=facts["sha256"],
+    )
 
 
 def certificate_of(facts: Mapping[str, Any]) -> CertificateFacts:

@@ -79,6 +79,7 @@ class _Import:
         stages = Stage.objects.filter(category__in=self._categories)
         self._names = SheetNames(self._categories, stages)
         self._first: dict[Key, ParsedRow] = {}
+        self._drafts: set[Key] = set()
         self._per_unit: dict[tuple[int, int], list[str]] = defaultdict(list)
 
     def run(self) -> None:
@@ -140,7 +141,12 @@ class _Import:
         )
         found = {}
         for entry in stored:
-            found[entry.category_id, entry.title_key, entry.unit_id] = entry
+            key = entry.category_id, entry.title_key, entry.unit_id
+            if entry.number is None:
+                if entry.state == Submission.State.DRAFT:
+                    self._drafts.add(key)
+                continue
+            found[key] = entry
             if entry.state not in GONE:
                 self._per_unit[entry.category_id, entry.unit_id].append(f"{entry.code} “{entry.title}”")
         return found
@@ -167,6 +173,10 @@ class _Import:
         category, facts = parsed.category, parsed.facts
         assert category is not None and facts is not None  # noqa: S101, PT018 - a key stands for both
         reason = self._closed(category, admits=self._state == Submission.State.ADMITTED)
+        if parsed.key in self._drafts:
+            reason = reason or _(
+                "%(unit)s is writing a draft of this title. Let it submit or withdraw it."
+            ) % {"unit": facts.unit.label}
         entries = self._per_unit[category.pk, facts.unit.pk]
         if category.max_per_unit is not None and len(entries) >= category.max_per_unit:
             reason = reason or _("%(unit)s already has %(entries)s; %(count)d per unit is allowed.") % {

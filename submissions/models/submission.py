@@ -115,6 +115,10 @@ class Submission(models.Model):
     check_version = models.PositiveIntegerField(default=0, editable=False)
     # Counts the changes of title, unit, start and video, so that nobody overwrites what they have not seen.
     facts_version = models.PositiveIntegerField(default=0, editable=False)
+    facts_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    facts_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     changed_at = models.DateTimeField(_("last written to at"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

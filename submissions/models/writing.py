@@ -63,6 +63,11 @@ class Statement(models.Model):
         DECLARATION = "declaration", _("Declaration, ticked before sending")
         LETTER = "letter", _("Letter, signed and uploaded")
 
+    class Signer(models.TextChoices):
+        LEADER = "leader", _("Leader of the team")
+        HEAD = "head", _("Head of the unit")
+        PARENT = "parent", _("Parent or guardian")
+
     category = models.ForeignKey(Category, models.PROTECT, related_name="statements")
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
     code = models.CharField(_("code"), max_length=40)
@@ -70,6 +75,8 @@ class Statement(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"))
+    signer = models.CharField(_("signed by"), max_length=6, choices=Signer, default=Signer.LEADER)
+    lists_team = models.BooleanField(_("names the team"), default=False)
     needs_stamp_duty = models.BooleanField(_("with a duty stamp"), default=False)
     is_retired = models.BooleanField(_("no longer asked for"), default=False)
     source = models.TextField(_("source"), blank=True)
@@ -80,6 +87,9 @@ class Statement(models.Model):
             models.UniqueConstraint(fields=["category", "code", "version"], name="statement_version_unique"),
             models.CheckConstraint(
                 condition=Q(kind__in=["declaration", "letter"]), name="statement_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(signer__in=["leader", "head", "parent"]), name="statement_signer_known"
             ),
             models.CheckConstraint(condition=~Q(text=""), name="statement_has_text"),
         ]

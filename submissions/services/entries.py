@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-import rfc8785
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -20,13 +18,16 @@ from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category, require_unsealed
 from awards.workbooks.values import title_key
 from submissions.models import Revision, Submission, TeamMember
+from submissions.queries.content import attachment_facts, content_digest, entry_content
 
 BATCH = 1000
 # The only ways from state to state; the table in the README repeats it.
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     Submission.State.DRAFT: frozenset({Submission.State.SUBMITTED, Submission.State.WITHDRAWN}),
+    # Back to a draft: taken back by its people, while there is time to submit it anew.
     Submission.State.SUBMITTED: frozenset(
         {
+            Submission.State.DRAFT,
             Submission.State.RETURNED,
             Submission.State.ADMITTED,
             Submission.State.REJECTED,
@@ -95,11 +96,10 @@ def register_entries(
                 _("%(unit)s is not a kind of unit that may enter %(category)s.")
                 % {"unit": fact.unit.label, "category": category.name}
             )
-    last = Submission.objects.filter(category=category).aggregate(last=Max("number"))["last"] or 0
     submissions = Submission.objects.bulk_create(
         [
             _submission(category, number, fact, admitted=bool(admitted))
-            for number, fact in enumerate(facts, last + 1)
+            for number, fact in enumerate(facts, _next_number(category))
         ],
         batch_size=BATCH,
     )
@@ -110,7 +110,11 @@ def register_entries(
     TeamMember.objects.bulk_create([member for team in teams.values() for member in team], batch_size=BATCH)
     if admitted:
         Revision.objects.bulk_create(
-            [_revision(submission, 1, teams[submission.pk]) for submission in submissions], batch_size=BATCH
+            [
+                _revision(submission, 1, entry_content(submission, team=teams[submission.pk]))
+                for submission in submissions
+            ],
+            batch_size=BATCH,
         )
     events = []
     for submission in submissions:
@@ -123,12 +127,22 @@ def register_entries(
     return submissions
 
 
+def _next_number(category: Category) -> int:
+    """The number after the last one given; whoever asks holds the category alone."""
+    last = Submission.objects.filter(category=category).aggregate(last=Max("number"))["last"] or 0
+    return int(last) + 1
+
+
+def _code(category: Category, number: int) -> str:
+    return f"{category.entry_prefix}-{number:03d}"
+
+
 def _submission(category: Category, number: int, facts: EntryFacts, *, admitted: bool) -> Submission:
     now = timezone.now()
     return Submission(
         category=category,
         number=number,
-        code=f"{category.entry_prefix}-{number:03d}",
+        code=_code(category, number),
         title=facts.title,
         title_key=title_key(facts.title),
         unit=facts.unit,
@@ -188,7 +202,9 @@ def admit_entry(*, submission: Submission, by: User | None, check: str) -> Submi
     paper.
     """
     submission = change_state(submission=submission, to=Submission.State.ADMITTED, by=by, check=check)
-    freeze_revision(submission)
+    latest = submission.revisions.last()
+    if latest is None or latest.sha256 != content_digest(current_content(submission)):
+        freeze_revision(submission)
     return submission
 
 
@@ -227,9 +243,10 @@ def leave_field(*, submission: Submission, to: str, reason: str, by: User | None
 def change_state(*, submission: Submission, to: str, by: User | None, **data: Any) -> Submission:
     """Move an entry along `TRANSITIONS`, under its row lock; any other way is refused.
 
-    Nobody joins the field once a stage is closed: no juror of that stage has seen the entry.
+    Nobody joins the field once a stage is closed: no juror of that stage has seen the entry. What is
+    submitted for the first time gets the next number of its category, and so holds the category alone.
     """
-    lock_category(submission.category_id, exclusive=False)
+    lock_category(submission.category_id, exclusive=to == Submission.State.SUBMITTED)
     submission = (
         Submission.objects.select_for_update(of=("self",)).select_related("category").get(pk=submission.pk)
     )
@@ -237,7 +254,7 @@ def change_state(*, submission: Submission, to: str, by: User | None, **data: An
         raise DomainError(
             _("%(code)s is “%(state)s” and cannot become “%(to)s”.")
             % {
-                "code": submission.code,
+                "code": submission.code or submission.title,
                 "state": submission.get_state_display(),
                 "to": Submission.State(to).label,
             }
@@ -248,9 +265,13 @@ def change_state(*, submission: Submission, to: str, by: User | None, **data: An
     before, submission.state = submission.state, to
     if to == Submission.State.SUBMITTED:
         submission.submitted_at = timezone.now()
+        if submission.number is None:
+            submission.number = _next_number(submission.category)
+            submission.code = _code(submission.category, submission.number)
+        data["code"] = submission.code
     if to == Submission.State.ADMITTED:
         submission.admitted_at = timezone.now()
-    submission.save(update_fields=["state", "submitted_at", "admitted_at"])
+    submission.save(update_fields=["state", "number", "code", "submitted_at", "admitted_at"])
     _record(submission, f"submission.{to}", by, was=before, **data)
     return submission
 
@@ -264,31 +285,27 @@ def require_field_open(category: Category) -> None:
         )
 
 
+def current_content(submission: Submission) -> dict[str, Any]:
+    """What an entry says now, as a revision would freeze it."""
+    return entry_content(
+        submission,
+        team=submission.team.all(),
+        answers=submission.answers.all(),
+        attachments=attachment_facts(submission),
+    )
+
+
 def freeze_revision(submission: Submission) -> Revision:
-    """Store the frozen copy that the jury reads, with its SHA-256."""
+    """Store the frozen copy that the jury reads, with its SHA-256; its files are kept from now on."""
     last = submission.revisions.aggregate(last=Max("number"))["last"] or 0
-    revision = _revision(submission, last + 1, submission.team.all())
+    submission.attachments.present().filter(frozen_at__isnull=True).update(frozen_at=timezone.now())
+    revision = _revision(submission, last + 1, current_content(submission))
     revision.save()
     return revision
 
 
-def _revision(submission: Submission, number: int, team: Iterable[TeamMember]) -> Revision:
-    content: dict[str, Any] = {
-        "title": submission.title,
-        "unit": submission.unit_id,
-        "participant_kind": submission.participant_kind,
-        "summary": submission.summary,
-        "video_url": submission.video_url,
-        "started_on": submission.started_on.isoformat() if submission.started_on else None,
-        "started_precision": submission.started_precision,
-        "team": [{"role": member.role, "name": member.name} for member in team],
-    }
-    return Revision(
-        submission=submission,
-        number=number,
-        content=content,
-        sha256=hashlib.sha256(rfc8785.dumps(content)).hexdigest(),
-    )
+def _revision(submission: Submission, number: int, content: dict[str, Any]) -> Revision:
+    return Revision(submission=submission, number=number, content=content, sha256=content_digest(content))
 
 
 def _leader(submission: Submission, leader: Leader) -> TeamMember:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from tests.access import (
     table_accounts,
+    table_entries,
     table_evidence,
     table_forms,
     table_hearings,
@@ -26,11 +27,12 @@ ROWS = [
     *table_accounts.ROWS,
     *table_forms.ROWS,
     *table_own.ROWS,
-    *table_office.ROWS,
+    *table_entries.ROWS,
     *table_evidence.ROWS,
     *table_hearings.ROWS,
+    *table_panels.ROWS,
     *table_privacy.ROWS,
     *table_sheets.ROWS,
-    *table_panels.ROWS,
     *table_verification.ROWS,
+    *table_office.ROWS,
 ]

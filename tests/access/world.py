@@ -31,6 +31,7 @@ from reports.models import Document, DocumentCounter
 from reports.services.results import confirm_results, publish_results
 from submissions.services.form_drafts import save_question
 from tests.access.panel_things import add_panels
+from tests.access.world_entries import add_written_entries
 from tests.access.world_evidence import add_evidence
 from tests.access.world_hearings import add_feedback, add_hearings
 from tests.access.world_privacy import add_nik, add_request
@@ -91,7 +92,18 @@ def make_world() -> World:
         )
         add_panels(world, one.edition, juror=one.jurors["Assigned"], prefix=prefix)
     add_newcomers(world)
+    _written(world, award, other)
     return world
+
+
+def _written(world: World, award: Award, other: Award) -> None:
+    """Entries that are being written, by the people of the first and by others."""
+    entry = award.entries["Satu"]
+    team = [member.user for member in entry.team.select_related("user") if member.user is not None]
+    leader, mate = team[:2]
+    add_written_entries(world.things, award.edition, entry.unit, (leader, mate), "")
+    strangers = _person("lain-1"), _person("lain-2")
+    add_written_entries(world.things, other.edition, other.entries["Satu"].unit, strangers, "other_")
 
 
 def _open_category(edition: Edition) -> User:

@@ -100,7 +100,7 @@ def _rubric(rubric: Rubric) -> Row:
 def entry_rows(edition: Edition) -> Iterator[Row]:
     """Entries in order of their code, with team and frozen copies; of people there are names alone."""
     entries = (
-        Submission.objects.filter(category__edition=edition)
+        Submission.objects.filter(category__edition=edition, number__isnull=False)
         .select_related("category", "unit__parent")
         .prefetch_related("team", "revisions")
         .order_by("category__position", "number")

@@ -12,6 +12,7 @@ from awards.exceptions import DomainError
 from awards.management.editions import edition_or_error
 from awards.models import Edition
 from reports.models import Document
+from reports.models.document import SINGLY
 from reports.queries.documents import progress
 from reports.services.documents import IssueResult, issue_documents, resend_stale_documents
 
@@ -19,18 +20,21 @@ PATIENCE = 120  # seconds without a paper finished, before --wait gives up
 PAUSE = 0.5
 
 
+KINDS = [kind for kind in Document.Kind.values if kind not in SINGLY]
+
+
 class Command(BaseCommand):
     help = "Number the papers that may exist now and have workers render them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--edition", required=True)
-        parser.add_argument("--kind", action="append", choices=Document.Kind.values, dest="kinds")
+        parser.add_argument("--kind", action="append", choices=KINDS, dest="kinds")
         parser.add_argument("--dated", type=date.fromisoformat, help="date on the papers, by default today")
         parser.add_argument("--wait", action="store_true", help="until all are rendered")
 
     def handle(self, *args: Any, **options: Any) -> None:
         edition = edition_or_error(options["edition"])
-        kinds = options["kinds"] or Document.Kind.values
+        kinds = options["kinds"] or KINDS
         try:
             result = issue_documents(edition=edition, kinds=kinds, by=None, dated=options["dated"])
         except DomainError as error:

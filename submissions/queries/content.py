@@ -1,0 +1,66 @@
+"""What an entry says as a whole: the content of a revision, and the hash by which two are compared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import rfc8785
+
+from submissions.models import Answer, Submission, TeamMember
+
+
+def entry_content(
+    entry: Submission,
+    *,
+    team: Iterable[TeamMember],
+    answers: Iterable[Answer] = (),
+    attachments: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """Facts, team, and for an entry that was written here its answers and the hashes of its files."""
+    content: dict[str, Any] = {
+        "title": entry.title,
+        "unit": entry.unit_id,
+        "participant_kind": entry.participant_kind,
+        "summary": entry.summary,
+        "video_url": entry.video_url,
+        "started_on": entry.started_on.isoformat() if entry.started_on else None,
+        "started_precision": entry.started_precision,
+        "team": [{"role": member.role, "name": member.name} for member in team],
+    }
+    if entry.form_id is None:
+        return content
+    by_section: dict[str, dict[str, Any]] = defaultdict(dict)
+    for answer in answers:
+        by_section[answer.section_code][answer.question_code] = answer.value
+    return content | {
+        "form": entry.form_id,
+        "answers": dict(by_section),
+        "attachments": list(attachments),
+        "is_developed_further": entry.is_developed_further,
+        "development": entry.development,
+    }
+
+
+def attachment_facts(entry: Submission) -> list[dict[str, Any]]:
+    """What a content says of the files that an entry holds now."""
+    return [
+        {
+            "id": row.pk,
+            "section": row.section_code,
+            "question": row.question_code,
+            "name": row.name,
+            "media_type": row.media_type,
+            "size": row.size,
+            "pages": row.pages,
+            "sha256": row.sha256,
+        }
+        for row in entry.attachments.present()
+    ]
+
+
+def content_digest(content: dict[str, Any]) -> str:
+    """SHA-256 over the RFC 8785 form of a content."""
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
