@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('awards', '0008_messages_dropped'),
-        ('submissions', '0008_reminders_nik_and_minors'),
+        ("submissions", "0009_likeness"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -148,6 +148,8 @@ def section_part(section: Section, values: Mapping[Key, Any], files: Mapping[Key
         gaps += [(question.label, text) for text in found]
         hints.append(_hint(question, value, len(attached)))
     state = FIX if wrong else EMPTY if not touched else STARTED if gaps else DONE
+    if state == EMPTY and not gaps:
+        hints.insert(0, _("May stay empty"))
     return Part(
         section.code, section.title, state, ". ".join(hint for hint in hints if hint), tuple(gaps), section
     )

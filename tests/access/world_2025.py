@@ -31,8 +31,9 @@ from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from submissions.imports import import_entries
 from submissions.models import Submission
+from submissions.queries.forms import form_in_force
 from submissions.queries.verification import checklist_of
-from submissions.services.entries import EntryFacts, register_entry
+from submissions.services.entries import EntryFacts, freeze_revision, register_entry
 from submissions.services.likeness import index_text, note_likeness
 from submissions.services.verification import record_check, return_entry
 from tests.access.panel_things import add_panels
@@ -98,6 +99,7 @@ def make_world_2025() -> World:
     Assignment.objects.filter(pk=sheet.pk).update(declared_at=timezone.now())
     world.things |= {"sheet": sheet.pk, "stage_pk": sheet.stage_id}
     _verification(world, upcoming)
+    _written(world, edition)
     world.things["newcomer"] = Membership.objects.get(confirmed_at=None).pk
     world.things["honour"] = Honour.objects.order_by("pk").first().pk  # type: ignore[union-attr]
     entrant = world.people["entrant"]
@@ -137,6 +139,33 @@ def _verification(world: World, edition: Edition) -> None:
     due = timezone.now() + timedelta(days=3)
     return_entry(submission=third, reason="Lengkapi", due_at=due, seen_version=0, by=by)
     world.things |= {"alike": first.pk, "rule": category.eligibility_rules.earliest("position").pk}
+
+
+def _written(world: World, edition: Edition) -> None:
+    """Registration is open again, with a draft and a submitted entry of the entrant, in the whole form."""
+    edition.registration_closes_at = timezone.now() + timedelta(days=1)
+    edition.save()
+    entrant = world.people["entrant"]
+    assert isinstance(entrant, User)
+    category = edition.categories.get(code="ipp")
+    unit = Submission.objects.of_person(entrant).filter(category=category).earliest("pk").unit
+    Membership.objects.get_or_create(user=entrant, role=Membership.Role.MEMBER, organization=unit)
+    for name in ("draft", "sent"):
+        entry = Submission.objects.create(
+            category=category,
+            form=form_in_force(category),
+            title=f"Tulisan {name}",
+            title_key=f"tulisan {name}",
+            unit=unit,
+            participant_kind="asn",
+            owner=entrant,
+            state=name if name == "draft" else "submitted",
+            **({} if name == "draft" else {"number": 901, "code": "IPP-901", "submitted_at": timezone.now()}),
+        )
+        entry.team.create(role="leader", name=entrant.name, user=entrant)
+        invited = entry.team.create(role="member", name="Diundang", email="diundang@orang.example")
+        freeze_revision(entry)
+        world.things |= {name: entry.pk, "member": invited.pk if name == "draft" else world.things["member"]}
 
 
 def _award() -> Edition:

@@ -34,6 +34,7 @@ NO_PAGE = {
     "reports:mentoring-workbook": "a workbook",
     "reports:document-progress": "a part of the page of papers, which polls for it",
     "submissions:import-entries-report": "a file",
+    "reports:statement-letter": "a PDF",
     "judging:import-scores-report": "a file",
     "awards:import-honours-report": "a file",
     "judging:import-assign-report": "a file",
@@ -74,6 +75,8 @@ GUIDES = ("peserta", "admin-unit", "juri", "inspektorat", "publik")
 ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "judging:rubric-edit": {"category": "ttg", "slug": NEXT},
     "judging:rubric-compare": {"category": "ipp"},
+    "submissions:start": {"slug": SLUG, "category": "ipp"},
+    "submissions:extension": {"slug": SLUG},
     # The stage that is still open, with its day of presentations.
     **{row.name: {"category": "ipp", "stage": "presentasi"} for row in table_hearings.OF_THE_STAGE},
     # A panel at work, and the stage that was made blind for these pages.
