@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.exceptions import DomainError
-from awards.http import SignedInRequest
+from awards.http import SignedInRequest, sandboxed
 from reports.models import Document
 from reports.pdf.entry_papers import render_letter
 from reports.queries.letters import letter_of
 from reports.services.receipts import issue_receipt
-from reports.views.exports import sandboxed
 from submissions.queries.statements import letters_of
 from submissions.views.frame import reachable_entry
 
