@@ -5,11 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import rfc8785
 
+from awards.models import User
 from submissions.models import Answer, Submission, TeamMember
+
+EMPTY = ""  # an answer that was taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An answer that somebody else changed while this writer wrote it: theirs stands."""
+
+    question_code: str
+    value: Any
+    version: int
+    by: User | None
+    at: datetime
 
 
 def entry_content(
@@ -64,3 +80,8 @@ def attachment_facts(entry: Submission) -> list[dict[str, Any]]:
 def content_digest(content: dict[str, Any]) -> str:
     """SHA-256 over the RFC 8785 form of a content."""
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def value_digest(value: Any) -> str:
+    """A short digest of a value, by which a form shows whether its writer touched an answer."""
+    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()[:16]

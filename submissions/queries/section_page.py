@@ -14,8 +14,8 @@ from submissions.answers import display, typed
 from submissions.models import Answer, Question, Section, Submission
 from submissions.queries.attachments import QuestionFiles, files_by_question
 from submissions.queries.completeness import Part
+from submissions.queries.content import EMPTY, Clash, value_digest
 from submissions.queries.task_list import TaskList
-from submissions.services.drafts import EMPTY, Clash, value_digest
 
 SEEN, CHOICE = "lihat", "pilih"
 

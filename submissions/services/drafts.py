@@ -6,13 +6,11 @@ it, so that no word arrives after the copy that is judged was made.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import rfc8785
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,11 +21,10 @@ from awards.services.ledger import append_event
 from awards.services.seals import lock_category, require_unsealed
 from awards.workbooks.values import title_key
 from submissions.models import Answer, Section, Submission, TeamMember
+from submissions.queries.content import EMPTY, Clash, value_digest
 from submissions.queries.deadlines import WRITABLE, is_in_time
 from submissions.queries.forms import form_in_force
 from submissions.services.notices import tell
-
-EMPTY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +33,6 @@ class Seen:
 
     version: int = 0
     digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """An answer that somebody else changed while this writer wrote it: theirs stands."""
-
-    question_code: str
-    value: Any
-    version: int
-    by: User | None
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +277,6 @@ def _same_title(facts: DraftFacts) -> DomainError:
         _("%(unit)s already has an entry “%(title)s” here. Open that one, or choose another title.")
         % {"unit": facts.unit.label, "title": facts.title}
     )
-
-
-def value_digest(value: Any) -> str:
-    """A short digest of a value, by which a form shows whether its writer touched an answer."""
-    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()[:16]
 
 
 def _require_window(category: Category) -> None:

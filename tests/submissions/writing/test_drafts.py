@@ -10,6 +10,7 @@ from django.utils import timezone
 from awards.exceptions import ArchivedError, DomainError
 from awards.models import AuditEvent, Message
 from submissions.models import Submission
+from submissions.queries.content import value_digest
 from submissions.queries.deadlines import deadline_of
 from submissions.services.drafts import (
     DraftFacts,
@@ -17,7 +18,6 @@ from submissions.services.drafts import (
     save_facts,
     save_section,
     start_draft,
-    value_digest,
 )
 from submissions.services.submitting import extend_deadline, withdraw_own
 from tests.scenario import make_unit
