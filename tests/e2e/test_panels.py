@@ -97,7 +97,7 @@ def test_a_secretary_replaces_a_juror(
     page.get_by_role("link", name="Replace Juri IPP 03").click()
     page.get_by_label("Successor").select_option(label="Juri IPP 04")
     page.get_by_role("button", name="Show what becomes of the sheets").click()
-    expect(page.get_by_text("1 sheet E1-001")).to_be_visible()
+    expect(page.locator("dd", has_text="1 sheet").first).to_contain_text("E1-001")
     sound(page, "replace")
     page.get_by_role("textbox", name="Reason for replacing the juror").fill("Sakit, ada surat dokter.")
     page.get_by_role("button", name="Replace the juror").click()
