@@ -37,9 +37,8 @@ from judging.sheet_history import history_of
 from judging.spread import spread_of
 
 
-@csp_update(
-    {"frame-src": ["blob:"]}
-)  # a PDF is shown inside the page from memory, see static/js/sheet-files.js
+# A PDF is shown inside the page from memory, see static/js/sheet-files.js.
+@csp_update({"frame-src": ["blob:"]})  # type: ignore[arg-type]
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """The entry beside its scoresheet. POST stores the whole form, for browsers without our script."""
