@@ -28,6 +28,7 @@ SECRETS = (
     "redis_url",
     "email_password",
     "oidc_client_secret",
+    "s3_secret_key",
 )
 SHORTEST_SECRET_KEY = 50
 S = TypeVar("S", bound="Services")
@@ -193,6 +194,11 @@ class Environment(Services):
     oidc_server_url: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    s3_bucket: str = ""
+    s3_endpoint_url: str = Field(default="", validate_default=True)
+    s3_region: str = ""
+    s3_access_key: str = ""
+    s3_secret_key: SecretStr = Field(default=SecretStr(""), validate_default=True)
 
     @field_validator("debug")
     @classmethod
@@ -283,6 +289,26 @@ class Environment(Services):
             missing = [name.upper() for name, text in given.items() if not text]
             missing += [] if value else ["OIDC_CLIENT_SECRET"]
             raise ValueError(f"OIDC memerlukan keempat setelan; belum ada: {', '.join(missing)}")
+        return value
+
+    @field_validator("s3_endpoint_url")
+    @classmethod
+    def _s3_endpoint_url(cls, value: str, info: ValidationInfo) -> str:
+        parts = urlsplit(value)
+        allowed = ("http", "https") if info.data.get("demo", True) else ("https",)
+        if value and (parts.scheme not in allowed or not parts.hostname):
+            raise ValueError("harus berbentuk https://s3.contoh.go.id")
+        return value.rstrip("/")
+
+    @field_validator("s3_secret_key")
+    @classmethod
+    def _s3_whole(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        """Both keys, or none where the machine itself has the right; and never keys without a bucket."""
+        if bool(value) != bool(info.data.get("s3_access_key")):
+            raise ValueError("S3_ACCESS_KEY dan S3_SECRET_KEY harus diisi dua-duanya")
+        names = ("s3_endpoint_url", "s3_region", "s3_access_key")
+        if not info.data.get("s3_bucket") and any(info.data.get(name) for name in names):
+            raise ValueError("S3 memerlukan S3_BUCKET")
         return value
 
     @property

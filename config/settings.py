@@ -249,10 +249,28 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "config.static.PackageFinder",
 ]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if env.s3_bucket:
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.s3_bucket,
+            "endpoint_url": env.s3_endpoint_url or None,
+            "region_name": env.s3_region or None,
+            "access_key": env.s3_access_key or None,
+            "secret_key": env.s3_secret_key.get_secret_value() or None,
+            "default_acl": None,  # the bucket is private, and nothing in it is ever given an address
+            "file_overwrite": False,
+            "signature_version": "s3v4",
+            "addressing_style": "path",
+            # A file goes in parts of 8 MB one after the other and comes over the disk, never whole in memory.
+            "use_threads": False,
+            "max_memory_size": 1 << 20,
+        },
+    }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 # Uploads are no static files: they have no URL of their own and are served by views that check rights.
 MEDIA_ROOT = env.media_root

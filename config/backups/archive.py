@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import FileField
@@ -70,9 +70,9 @@ def restore_backup(source: Path) -> Manifest:
     """
     if connection.introspection.table_names():
         raise DomainError(_("The database is not empty. A backup is restored into a new, empty database."))
-    media = Path(settings.MEDIA_ROOT)
-    if media.exists() and any(media.iterdir()):
-        raise DomainError(_("%(path)s is not empty. Move its files away first.") % {"path": media})
+    if _has_files():
+        place = getattr(default_storage, "bucket_name", settings.MEDIA_ROOT)
+        raise DomainError(_("%(path)s is not empty. Move its files away first.") % {"path": place})
     with tempfile.TemporaryDirectory(prefix="restore-") as folder:
         try:
             with tarfile.open(source) as archive:
@@ -84,13 +84,21 @@ def restore_backup(source: Path) -> Manifest:
                 % {"path": source, "error": str(error).partition("\n")[0]}
             ) from error
         restore_database(Path(folder) / DATABASE)
-        stored = Path(folder) / FILES
-        if stored.exists():
-            media.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for item in stored.iterdir():
-                shutil.move(item, media / item.name)
+        for name in manifest.parts:
+            if name.startswith(FILES):
+                with (Path(folder) / name).open("rb") as stream:
+                    default_storage.save(name.removeprefix(FILES), File(stream))
     _compare_ledgers(manifest)
     return manifest
+
+
+def _has_files() -> bool:
+    """Whether anything lies where private files are kept, in the folder or in the bucket."""
+    try:
+        folders, files = default_storage.listdir("")
+    except FileNotFoundError:
+        return False
+    return bool(folders or files)
 
 
 def stored_names() -> list[str]:
