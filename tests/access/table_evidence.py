@@ -15,13 +15,13 @@ def writers(got: Answer) -> Rule:
     return dict(readers(403)) | {"entrant": got, "unit_admin": got}
 
 
-DRAFT: dict[str, object] = {"pk": "@draft"}
-OTHER_DRAFT: dict[str, object] = {"pk": "@other_draft"}
-FILE: dict[str, object] = DRAFT | {"attachment": "@file"}
+DRAFT: dict[str, object] = {"pk": "@draft_entry"}
+OTHER_DRAFT: dict[str, object] = {"pk": "@other_draft_entry"}
+FILE: dict[str, object] = DRAFT | {"attachment": "@evidence"}
 # The file of another entry under the address of one's own.
-OTHER_FILE: dict[str, object] = DRAFT | {"attachment": "@other_file"}
-REMOVED: dict[str, object] = DRAFT | {"attachment": "@removed_file"}
-QUESTION: dict[str, object] = DRAFT | {"section": "@file_section", "question": "@file_question"}
+OTHER_FILE: dict[str, object] = DRAFT | {"attachment": "@other_evidence"}
+REMOVED: dict[str, object] = DRAFT | {"attachment": "@removed_evidence"}
+QUESTION: dict[str, object] = DRAFT | {"section": "@evidence_section", "question": "@evidence_question"}
 NO_FILE = 409  # "Choose a file first"
 
 ROWS = [

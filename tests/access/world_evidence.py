@@ -55,11 +55,11 @@ def add_evidence(
         for position in (1, 2)
     ]
     things |= {
-        f"{prefix}draft": entry.pk,
-        f"{prefix}file": rows[0].pk,
-        f"{prefix}removed_file": rows[1].pk,
-        f"{prefix}file_section": question.section.code,
-        f"{prefix}file_question": question.code,
+        f"{prefix}draft_entry": entry.pk,
+        f"{prefix}evidence": rows[0].pk,
+        f"{prefix}removed_evidence": rows[1].pk,
+        f"{prefix}evidence_section": question.section.code,
+        f"{prefix}evidence_question": question.code,
     }
 
 
