@@ -11,11 +11,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from awards.http import SignedInRequest
+from awards.http import SignedInRequest, sandboxed
 from awards.models import Category
 from reports.exports.xlsx_mentoring import write_mentoring
 from reports.queries.mentoring import Mentored, mentored_entries, mentoring_rows
-from reports.views.exports import XLSX_TYPE, sandboxed
+from reports.views.exports import XLSX_TYPE
 from reports.views.frame import category_of, staff_context
 
 PAGE_SIZE = 25
