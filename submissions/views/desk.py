@@ -270,6 +270,6 @@ def _point(
         "in_step": in_step,
         "is_stored": status == 200,
         "version_ids": [f"id_{name}-seen_version" for name in ("admit", "return", "reject")]
-        + [f"id_r{rule.said.rule.pk}-seen_version" for rule in board.rules],
+        + [f"id_r{rule.said.rule.pk}-seen_version" for rule in board.rules if rule.is_doubtful],
     }
     return render(request, "submissions/check/_point_stored.html", context, status=status)

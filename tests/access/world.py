@@ -179,7 +179,8 @@ def _verification(world: World, award: Award, prefix: str) -> None:
     )
     one, other = award.entries["Satu"], award.entries["Dua"]
     one.likenesses.create(other=other, by_title=70, by_text=80, found_at=timezone.now())
-    world.things |= {f"{prefix}rule": rule.pk, f"{prefix}alike": other.pk}
+    draft = award.category.submissions.create(title="Draf", title_key="draf", unit=one.unit)
+    world.things |= {f"{prefix}rule": rule.pk, f"{prefix}alike": other.pk, f"{prefix}draft": draft.pk}
 
 
 def _person(name: str) -> User:
