@@ -12,6 +12,7 @@ const RETRY = [3000, 8000, 20000]; // after the server could not be reached
 for (const form of document.querySelectorAll("[data-writing]")) {
   const words = form.dataset;
   const saved = form.querySelector("[data-saved]");
+  if (saved === null) continue; // the section asks for files alone
   const savedText = form.querySelector("[data-saved-text]");
   const told = form.querySelector("[data-told]");
   const out = form.querySelector("[data-out]");
@@ -280,6 +281,7 @@ for (const form of document.querySelectorAll("[data-writing]")) {
     if (clash !== null) chosen(event.target);
   });
   form.addEventListener("submit", (event) => {
+    if (event.target.id !== "tulis") return;
     keep();
     if (!navigator.onLine) {
       event.preventDefault();
