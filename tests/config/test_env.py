@@ -23,6 +23,8 @@ OIDC = {
     "OIDC_CLIENT_ID": "inovasi",
     "OIDC_CLIENT_SECRET": "rahasia",
 }
+S3_KEYS = "S3_SECRET_KEY: S3_ACCESS_KEY dan S3_SECRET_KEY harus diisi dua-duanya"
+S3_ADDRESS = "S3_ENDPOINT_URL: harus berbentuk https://s3.contoh.go.id"
 KEY = "SECRET_KEY: wajib diisi (kecuali DEMO=1)"
 PERSONAL = "PERSONAL_DATA_KEYS: wajib diisi (kecuali DEMO=1)"
 PERSONAL_BAD = (
@@ -55,6 +57,9 @@ def give(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
     [
         ({"SECRET_KEY": ""}, [KEY]),
         ({"SECRET_KEY": "k" * 49}, ["SECRET_KEY: terlalu pendek, paling sedikit 50 karakter acak"]),
+        ({"S3_ACCESS_KEY": "kunci", "S3_BUCKET": "b"}, [S3_KEYS]),
+        ({"S3_REGION": "id"}, ["S3_SECRET_KEY: S3 memerlukan S3_BUCKET"]),
+        ({"S3_BUCKET": "b", "S3_ENDPOINT_URL": "http://s3.example"}, [S3_ADDRESS]),
         ({"PERSONAL_DATA_KEYS": ""}, [PERSONAL]),
         ({"PERSONAL_DATA_KEYS": "pendek"}, [PERSONAL_BAD]),
         ({"PERSONAL_DATA_KEYS": "a" * 43 + "=,pendek"}, [PERSONAL_BAD]),
