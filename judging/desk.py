@@ -147,8 +147,8 @@ def desks(juror: User) -> list[Desk]:
         .select_related("category__edition__letterhead", "category__edition__organizer", "panel")
         .order_by("-category__edition__registration_opens_at", "category__position", "position")
     )
-    sheets = _listed(_open_sheets(juror))
-    finals = _listed(_final_sheets(juror))
+    sheets = _listed(_open_sheets(juror)[: 5 * MOST])
+    finals = _listed(_final_sheets(juror)[:MOST])
     recusals: dict[int, list[Recusal]] = defaultdict(list)
     for recusal in Recusal.objects.filter(juror=juror).select_related("submission__category").order_by("pk"):
         recusals[recusal.submission.category.edition_id].append(recusal)
@@ -241,7 +241,7 @@ def _final_sheets(juror: User) -> QuerySet[Scoresheet]:
 
 def _listed(sheets: QuerySet[Scoresheet]) -> dict[int, list[DeskSheet]]:
     """Sheets by edition; the titles that the secretariat blackened are looked up where a stage is blind."""
-    rows = list(sheets[: 5 * MOST])
+    rows = list(sheets)
     blind = [row.submission_id for row in rows if row.stage.is_blind]
     black: set[int] = set()
     if blind:
