@@ -15,6 +15,9 @@ from submissions.answers.base import AnswerKind, Value
 from submissions.answers.texts import one_line
 from submissions.models import Question
 
+# What a frozen copy keeps of a NIK: that it was given.
+HIDDEN = "\N{BULLET}" * 16
+
 
 class Nik(AnswerKind):
     """A NIK. What is stored is its encrypted form; the digits leave the database by `reveal` alone."""
@@ -31,10 +34,10 @@ class Nik(AnswerKind):
         return text
 
     def fit(self, question: Question, value: Value) -> Value:
-        return value if is_encrypted(value) else None
+        return value if is_encrypted(value) or value == HIDDEN else None
 
     def display(self, question: Question, value: Value) -> str:
-        return masked(value)
+        return HIDDEN if value == HIDDEN else masked(value)
 
 
 def masked(value: str) -> str:

@@ -15,6 +15,7 @@ from awards.forms.fields import MomentField
 from awards.models import Category, Organization
 from submissions.answers import clean, typed
 from submissions.forms.answers import DateParts
+from submissions.forms.minors import minor_field
 from submissions.models import Question, Submission, TeamMember
 from submissions.services.drafts import DraftFacts
 from submissions.services.writing_team import MemberFacts
@@ -202,11 +203,12 @@ class MemberForm(forms.Form):
     on_certificate = forms.BooleanField(
         label=_("Is to be named on a certificate"), required=False, initial=True
     )
+    is_minor = minor_field()
 
     @classmethod
     def of(cls, member: TeamMember, data: Any = None) -> MemberForm:
         """The form of somebody who is in the team already."""
-        names = ("name", "task", "email", "phone", "nip", "may_edit", "on_certificate")
+        names = ("name", "task", "email", "phone", "nip", "may_edit", "on_certificate", "is_minor")
         initial = {name: getattr(member, name) for name in names}
         return cls(data, initial=initial | {"is_leader": member.role == TeamMember.Role.LEADER})
 

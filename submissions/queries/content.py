@@ -11,7 +11,9 @@ from typing import Any
 
 import rfc8785
 
+from awards.encryption import is_encrypted
 from awards.models import User
+from submissions.answers.niks import HIDDEN
 from submissions.models import Answer, Submission, TeamMember
 
 EMPTY = ""  # an answer that was taken back
@@ -50,7 +52,7 @@ def entry_content(
         return content
     by_section: dict[str, dict[str, Any]] = defaultdict(dict)
     for answer in answers:
-        by_section[answer.section_code][answer.question_code] = answer.value
+        by_section[answer.section_code][answer.question_code] = frozen_value(answer.value)
     return content | {
         "form": entry.form_id,
         "answers": dict(by_section),
@@ -58,6 +60,11 @@ def entry_content(
         "is_developed_further": entry.is_developed_further,
         "development": entry.development,
     }
+
+
+def frozen_value(value: Any) -> Any:
+    """An answer as a frozen copy keeps it: of a NIK only that it is there, since jurors read the copy."""
+    return HIDDEN if is_encrypted(value) else value
 
 
 def attachment_facts(entry: Submission) -> list[dict[str, Any]]:

@@ -42,6 +42,7 @@ from submissions.services.entries import (
     freeze_revision,
     require_field_open,
 )
+from submissions.services.minors import keep_parental_consents
 from submissions.services.notices import tell
 
 RECEIPT_TASK = "reports.tasks.issue_receipt"
@@ -76,6 +77,7 @@ def submit_entry(
     require_field_open(entry.category)
     _require_seen(entry, seen_digest)
     _require_complete(entry)
+    keep_parental_consents(submission=entry)
     statements = _require_declared(entry, declared)
     _require_eligible(entry)
     was_returned = entry.state == Submission.State.RETURNED

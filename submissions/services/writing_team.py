@@ -30,6 +30,7 @@ class MemberFacts:
     is_leader: bool = False
     may_edit: bool = True
     on_certificate: bool = True
+    is_minor: bool = False
 
     @property
     def stored(self) -> dict[str, object]:

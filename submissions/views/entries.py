@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.exceptions import DomainError
+from awards.forms.privacy import ConsentForm
 from awards.http import SignedInRequest
 from awards.models import Category
 from submissions.forms.writing import FactsForm, StartForm, WithdrawForm
@@ -41,16 +44,25 @@ def start(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
     if not units:
         return redirect("submissions:choose-category")
     form = StartForm(request.POST or None, category=chosen, units=units)
-    context = {"category": chosen, "edition": chosen.edition, "form": form, "units": units}
-    if request.method == "POST" and form.is_valid():
+    consent = ConsentForm(request.POST or None, edition=chosen.edition, user=request.user)
+    context = {
+        "category": chosen,
+        "edition": chosen.edition,
+        "form": form,
+        "units": units,
+        "consent": consent,
+    }
+    if request.method == "POST" and all([form.is_valid(), consent.is_valid()]):
         try:
-            entry = start_draft(
-                category=chosen,
-                unit=form.cleaned_data["unit"],
-                title=form.cleaned_data["title"],
-                participant_kind=form.cleaned_data.get("participant_kind", ""),
-                by=request.user,
-            )
+            with transaction.atomic():
+                consent.save(get_language() or "")
+                entry = start_draft(
+                    category=chosen,
+                    unit=form.cleaned_data["unit"],
+                    title=form.cleaned_data["title"],
+                    participant_kind=form.cleaned_data.get("participant_kind", ""),
+                    by=request.user,
+                )
         except DomainError as error:
             form.add_error(None, str(error))
         else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.exceptions import DomainError
+from awards.forms.privacy import NOT_AGREED, ConsentForm
 from awards.http import SignedInRequest
 from submissions.models import Submission
 from submissions.permissions import HAND_IN_ENTRY
@@ -32,13 +35,18 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
         entry = reachable_entry(request, pk, right=HAND_IN_ENTRY)
         ticked = request.POST.getlist("pernyataan")
         declared = {int(value) for value in ticked if value.isascii() and value.isdecimal()}
+        consent = ConsentForm(request.POST, edition=entry.category.edition, user=request.user)
+        if not consent.is_valid():
+            return _page(request, entry, refused=str(NOT_AGREED), declared=declared)
         try:
-            submit_entry(
-                submission=entry,
-                declared=declared,
-                by=request.user,
-                seen_digest=request.POST.get("isi", ""),
-            )
+            with transaction.atomic():
+                consent.save(get_language() or "")
+                submit_entry(
+                    submission=entry,
+                    declared=declared,
+                    by=request.user,
+                    seen_digest=request.POST.get("isi", ""),
+                )
         except DomainError as error:
             return _page(request, entry, refused=str(error), declared=declared)
         return redirect("submissions:sent", entry.pk)
@@ -68,6 +76,7 @@ def _page(
         ],
         "outcomes": rule_outcomes(entry),
         "refused": refused,
+        "consent": ConsentForm(edition=entry.category.edition, user=request.user),
     }
     return render(request, "submissions/entry/check.html", context, status=409 if refused else 200)
 

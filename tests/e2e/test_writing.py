@@ -51,6 +51,7 @@ def begin(page: Page, address: str) -> Submission:
     page.locator("a[href='/entri-saya/mulai/']").first.click()
     page.locator(".entry-choices a.btn").click()
     page.locator("input[name=title]").fill("Pasar Tani Daring")
+    page.locator("input[name=privacy-agree]").check()
     page.locator("form[method=post] .btn-primary").last.click()
     page.wait_for_url("**/entri-saya/*/")
     return Submission.objects.get(title="Pasar Tani Daring")

@@ -22,6 +22,7 @@ from submissions.answers import clean, display, is_complete, typed
 from submissions.answers.niks import reveal
 from submissions.forms.answers import SectionForm
 from submissions.models import Answer, Form, Question, Section, Submission
+from submissions.queries.content import frozen_value
 from tests.scenario import Award, Round
 from tests.staff import queries_of, staff_client
 from tests.submissions.questions import question
@@ -70,6 +71,7 @@ def test_a_nik_is_kept_encrypted_and_shown_masked() -> None:
     assert clean(asked, typed(asked, value)) == value
     assert is_complete(asked, value)
     assert clean(asked, "  ") is None
+    assert display(asked, frozen_value(value)) == "\N{BULLET}" * 16
     assert display(asked, NIK) == ""  # a plain one that came some other way is not shown
 
 
