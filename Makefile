@@ -8,7 +8,8 @@ TEST_STACK = VAR_DIR=var/test DEMO=1 $(PYTHON) manage.py stack --fast run
 # What a real installation sets, for checks that judge its security. Nothing here is a secret.
 PRODUCTION = DEMO=0 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	ALLOWED_HOSTS=inovasi.example PUBLIC_URL=https://inovasi.example EMAIL_HOST=mail.example \
-	DATABASE_URL=postgresql://app:app@db.example/app REDIS_URL=redis://redis.example/0
+	DATABASE_URL=postgresql://app:app@db.example/app REDIS_URL=redis://redis.example/0 \
+	PERSONAL_DATA_KEYS=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
 # Extras stay in the lock: pip asks for the hash of `coverage[toml]` by that very name.
 LOCK = uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
