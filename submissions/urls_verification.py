@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from submissions.views import compare, desk, drafts, queue, rules
+from submissions.views import compare, desk, drafts, on_behalf, queue, rules
 
 CHECK = "sekretariat/<slug:slug>/verifikasi/"
 ENTRY = f"{CHECK}entri/<str:code>/"
@@ -8,6 +8,7 @@ verification: list[URLPattern] = [
     path(CHECK, queue.check_queue, name="check-queue"),
     path(f"{CHECK}banyak/", queue.bulk_plan, name="check-bulk"),
     path(f"{CHECK}banyak/jalankan/", queue.bulk_run, name="check-bulk-run"),
+    path(f"{CHECK}atas-nama/", on_behalf.begin, name="check-on-behalf"),
     path(f"{CHECK}draf/", drafts.draft_list, name="check-drafts"),
     path(f"{CHECK}draf/ingatkan/", drafts.remind_all, name="check-drafts-remind"),
     path(f"{CHECK}draf/<int:pk>/ingatkan/", drafts.remind_one, name="check-draft-remind"),

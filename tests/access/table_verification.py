@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.access.rules import CLOSED, Row
-from tests.access.table_office import READ, does
+from tests.access.table_office import MANAGE, READ, does
 
 ALIKE = {"other": "@alike"}, {"other": 0}
 RULE = {"pk": "@rule"}, {"pk": "@other_rule"}
@@ -13,6 +13,8 @@ ROWS = [
     Row("submissions:check-bulk", CLOSED, does(302), foreign={"slug": "lain"}),
     Row("submissions:check-bulk", CLOSED, does(200), data={"action": "return", "codes": "E1-001"}),
     Row("submissions:check-bulk-run", CLOSED, does(302), foreign={"slug": "lain"}),
+    Row("submissions:check-on-behalf", MANAGE, does(200), foreign={"slug": "lain"}),
+    Row("submissions:check-on-behalf", MANAGE, does(422), query="?kategori=ipp"),
     Row("submissions:check-drafts", READ, CLOSED, foreign={"slug": "lain"}),
     Row("submissions:check-drafts-remind", CLOSED, does(302), foreign={"slug": "lain"}),
     Row("submissions:check-draft-remind", CLOSED, does(302), {"pk": "@draft"}, {"pk": "@other_draft"}),
