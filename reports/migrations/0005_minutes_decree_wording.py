@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('category__isnull', True), ('juror__isnull', True), ('submission__isnull', True), models.Q(('state', 'void'), _negated=True)), fields=('edition', 'kind'), name='document_one_in_force_per_edition'),
+            constraint=models.UniqueConstraint(condition=models.Q(("kind", "decree"), models.Q(("state", "void"), _negated=True)), fields=('edition', 'kind'), name='document_one_decree_in_force'),
         ),
         migrations.AddField(
             model_name='paperwording',

@@ -120,9 +120,8 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["edition", "kind"],
-                condition=Q(submission__isnull=True, juror__isnull=True, category__isnull=True)
-                & ~Q(state="void"),
-                name="document_one_in_force_per_edition",
+                condition=Q(kind="decree") & ~Q(state="void"),
+                name="document_one_decree_in_force",
             ),
             models.CheckConstraint(
                 condition=Q(state="queued", rendered_at__isnull=True, sha256="")

@@ -53,7 +53,7 @@ def add_panels(world: World, edition: Edition, *, juror: User, prefix: str = "",
         f"{prefix}judged_stage": judged.stage_id,
     }
     declared, file = add_evidence(stage, entry, juror)
-    world.things |= {f"{prefix}declared": declared.pk, f"{prefix}evidence": file.pk}
+    world.things |= {f"{prefix}declared": declared.pk, f"{prefix}juror_evidence": file.pk}
 
 
 def add_evidence(stage: Stage, entry: Submission, juror: User) -> tuple[Assignment, Attachment]:

@@ -137,7 +137,7 @@ ROWS = [
     Row("reports:final-ranking", READ, CLOSED),
     Row("reports:stage-ranking", READ, CLOSED),
     Row("reports:confirm-results", MANAGE, does(409)),
-    Row("reports:wording", READ, does(302)),
+    Row("reports:wording", READ, does(422)),
     Row("reports:wording-preview", CLOSED, does(200)),
     Row("reports:plenary-session", CLOSED, does(422)),
     Row("reports:plenary-decide", CLOSED, does(422)),

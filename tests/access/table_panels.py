@@ -16,7 +16,7 @@ DECLARED = behind_sign_in(404, juror_assigned=302, juror_unassigned=302, chair=3
 PRACTISES = behind_sign_in(404, juror_assigned=200)
 # A file of an entry of that stage, which this juror has declared to have no conflict with.
 READS = behind_sign_in(404, juror_assigned=200)
-EVIDENCE = {"assignment": "@declared", "pk": "@evidence"}, {"assignment": "@other_declared"}
+EVIDENCE = {"assignment": "@declared", "pk": "@juror_evidence"}, {"assignment": "@other_declared"}
 
 ROWS = [
     Row("judging:declare", JURORS, DECLARED, {"pk": "@judged_stage"}, {"pk": "@other_judged_stage"}),
@@ -44,7 +44,7 @@ ROWS = [
     Row("judging:blind-edit", READ, does(422), *BLIND),
     Row("judging:plans", READ, does(422)),
     Row("judging:plan", READ, CLOSED, {"pk": "@plan"}, {"pk": "@other_plan"}),
-    Row("judging:plan-accept", CLOSED, does(302), {"pk": "@plan"}, {"pk": "@other_plan"}),
+    Row("judging:plan-accept", CLOSED, does(409), {"pk": "@plan"}, {"pk": "@other_plan"}),
     Row("judging:expertise", READ, CLOSED),
     Row("judging:expertise-juror", MANAGE, does(302), *JUROR),
     Row("judging:expertise-category", MANAGE, does(302), OPEN, {"category": "lain"}),

@@ -19,7 +19,7 @@ ROWS = [
         FOREIGN,
     ),
     Row("judging:sheet-history", JUROR, CLOSED, SHEET, FOREIGN),
-    Row("judging:sheet-next", behind_sign_in(404, juror_assigned="/juri/"), CLOSED, SHEET, FOREIGN),
+    Row("judging:sheet-next", behind_sign_in(404, juror_assigned=302), CLOSED, SHEET, FOREIGN),
     # Shown where a juror has scored at least three entries; here nobody has.
     Row("judging:spread", behind_sign_in(404), CLOSED, {"pk": "@stage_pk"}, {"pk": "@other_stage_pk"}),
 ]

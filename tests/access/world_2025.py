@@ -79,6 +79,7 @@ def make_world_2025() -> World:
     assert isinstance(secretary, User)
     _uploads(world, edition, secretary)
     add_office(world, edition, User.objects.get(email=CHAIR), "")
+    world.things["signatory"] = edition.signatories.earliest("pk").pk
     add_panels(world, edition, juror=User.objects.get(email=JUROR), blind="posyantek")
     # A card signs in on judging days, and the stages of 2025 are over but for one category.
     Stage.objects.filter(category__edition=edition, closed_at=None).update(opens_at=None, closes_at=None)

@@ -45,12 +45,16 @@ class Watch:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", self._request)
-        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
 
     def _console(self, message: ConsoleMessage) -> None:
         expected = "Failed to load resource" in message.text and message.location["url"] == self.page.url
         if message.type in {"error", "warning"} and not expected:  # a page that answers 404 is not a fault
             self.faults.append(f"console: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # broken off by the next page, which is no fault
+            self.faults.append(f"failed: {request.url}")
 
     def _request(self, request: Request) -> None:
         if urlsplit(request.url).scheme in {"http", "https"} and urlsplit(request.url).netloc != self.host:

@@ -163,6 +163,7 @@ def test_a_stranger_signs_up_with_keyboard_alone(
     for text in (email, PASSWORD, "Peserta 02", "19860926 201505 1 001"):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
+    page.locator("main form input[type=checkbox]").press("Space")  # the privacy notice
     page.keyboard.press("Enter")
     page.wait_for_url("**/akun/email/periksa/")
     page.focus("#id_code")

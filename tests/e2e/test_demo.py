@@ -25,7 +25,7 @@ from tests.e2e.workers import Workers, wait_until, workers_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "cilegon-2025"
-KINDS = {"participant": 44, "winner": 14, "juror": 7, "recap": 4}
+KINDS = {"participant": 44, "winner": 14, "juror": 7, "recap": 4, "minutes": 4, "decree": 1}
 
 
 @pytest.fixture

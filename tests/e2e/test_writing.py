@@ -125,7 +125,8 @@ def test_from_the_home_to_the_number_with_the_network_cut_in_the_middle(
     assert sound(page) == []
     page.locator(".entry-send .btn-primary").click()  # not ticked yet
     expect(page.locator("[role=alert]")).to_be_visible()
-    page.locator("input[name=pernyataan]").check()
+    for box in page.locator(".entry-send input[type=checkbox]").all():
+        box.check()
     page.locator(".entry-send .btn-primary").click()
     page.wait_for_url("**/terkirim/")
     expect(page.locator(".receipt .no")).to_have_text("E1-001")

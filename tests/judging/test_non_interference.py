@@ -47,6 +47,7 @@ class Case:
     who: str
     prepare: Callable[[Award], None]
     is_blind: bool = False
+    presides: bool = True
 
 
 def recuse(award: Award) -> None:
@@ -74,13 +75,15 @@ def find(award: Award) -> None:
 CASES = [
     Case("conflicted", recuse),
     Case("found", find),
-    Case("unassigned", unassign),
-    Case("blind", nothing, is_blind=True),
+    # A chair excuses open sheets of every entry that no conflict closes: here the juror is none.
+    Case("unassigned", unassign, presides=False),
+    Case("blind", nothing, is_blind=True, presides=False),
 ]
 
 
 def make(case: Case) -> Award:
-    award = judged(entries=3, jurors=("J1", "J2", "J3"), options={"is_blind": case.is_blind})
+    jurors = ("J1", "J2", "J3") if case.presides else ("J2", "J1", "J3")
+    award = judged(entries=3, jurors=jurors, options={"is_blind": case.is_blind})
     for entry in award.entries.values():
         TeamMember.objects.create(submission=entry, role="leader", name=f"Sri Ketua {entry.number}")
         Attachment.objects.create(

@@ -65,7 +65,8 @@ def seals(edition: Edition, code: str) -> set[str]:
 
 
 def leave_one_sheet_open(edition: Edition, code: str) -> None:
-    sheet = Scoresheet.objects.filter(stage__category__edition=edition, stage__category__code=code).first()
+    sheets = Scoresheet.objects.filter(stage__category__edition=edition, stage__category__code=code)
+    sheet = sheets.order_by("submission__code", "juror__name")[0]
     Scoresheet.objects.filter(pk=sheet.pk).update(state="draft", total=None, finalised_at=None)
 
 

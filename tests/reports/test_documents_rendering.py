@@ -55,7 +55,7 @@ def files(folder: Path) -> list[Path]:
 def test_a_rendered_paper_is_the_file_that_is_recorded(confirmed: Award, media: Path) -> None:
     ids = issue_documents(edition=confirmed.edition, by=None).document_ids
 
-    assert render_batch(ids) == 9
+    assert render_batch(ids) == 11
 
     papers = list(Document.objects.all())
     assert {paper.state for paper in papers} == {Document.State.RENDERED}
@@ -89,8 +89,8 @@ def test_an_interrupted_run_keeps_what_it_finished(
         render_batch(ids)
     assert (Document.objects.filter(state="rendered").count(), len(files(media))) == (6, 6)
 
-    assert render_batch(ids) == 3
-    assert (Document.objects.filter(state="rendered").count(), len(files(media))) == (9, 9)
+    assert render_batch(ids) == 5
+    assert (Document.objects.filter(state="rendered").count(), len(files(media))) == (11, 11)
 
 
 def test_the_qr_code_of_every_paper_leads_to_its_own_page(confirmed: Award, media: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_void_paper_is_not_rendered(confirmed: Award, media: Path) -> None:
     reopen(category=confirmed.category, down_to=Seal.Kind.PLENARY, by=None, reason="Salah baca")
 
     assert render_batch(ids) == 5
-    assert Document.objects.filter(state="void", file="", sha256="").count() == 4
+    assert Document.objects.filter(state="void", file="", sha256="").count() == 6
 
 
 def test_a_paper_made_void_while_it_is_rendered_is_not_recorded(
@@ -297,7 +297,7 @@ def test_while_the_queue_is_down_papers_stay_queued_and_go_out_later(
     queue.is_down = True
     with django_capture_on_commit_callbacks(execute=True):
         ids = issue_documents(edition=confirmed.edition, by=None).document_ids
-    assert Document.objects.filter(state="queued", dispatched_at=None).count() == 9
+    assert Document.objects.filter(state="queued", dispatched_at=None).count() == 11
 
     queue.is_down = False
     with django_capture_on_commit_callbacks(execute=True):

@@ -124,4 +124,4 @@ def test_the_list_makes_the_same_queries_at_any_size(entries: int) -> None:
 @pytest.mark.parametrize("entries", [1, 3])
 def test_an_entry_makes_the_same_queries_beside_any_number(entries: int) -> None:
     edition = closed_award(entries).edition
-    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/entri/E1-001/") == 16
+    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/entri/E1-001/") == 20
