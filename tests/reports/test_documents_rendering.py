@@ -59,7 +59,7 @@ def test_a_rendered_paper_is_the_file_that_is_recorded(confirmed: Award, media: 
 
     papers = list(Document.objects.all())
     assert {paper.state for paper in papers} == {Document.State.RENDERED}
-    assert len(files(media)) == 9
+    assert len(files(media)) == 11
     for paper in papers:
         pdf = (media / paper.file.name).read_bytes()
         assert paper.file.name == document_path(paper, "")
@@ -301,7 +301,7 @@ def test_while_the_queue_is_down_papers_stay_queued_and_go_out_later(
 
     queue.is_down = False
     with django_capture_on_commit_callbacks(execute=True):
-        assert resend_stale_documents() == 9
+        assert resend_stale_documents() == 11
 
     assert queue.sent == [list(ids)]
 
