@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from tests.access import table_hearings
+from tests.access import table_forms, table_hearings
 from tests.access.addresses import addresses
 from tests.access.rules import Row
 from tests.access.table import ROWS
@@ -77,6 +77,8 @@ ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "judging:rubric-compare": {"category": "ipp"},
     "submissions:start": {"slug": SLUG, "category": "ipp"},
     "submissions:extension": {"slug": SLUG},
+    # The form of which a new version is being written.
+    **{row.name: {"category": "ipp"} for row in table_forms.ROWS},
     # The stage that is still open, with its day of presentations.
     **{row.name: {"category": "ipp", "stage": "presentasi"} for row in table_hearings.OF_THE_STAGE},
     # A panel at work, and the stage that was made blind for these pages.
@@ -124,7 +126,7 @@ def visits(world: World) -> Iterator[Visit]:
         if visitor is None or row.name in NO_PAGE | dict.fromkeys(SAME_VIEW):
             continue
         yield _visit(world, known, row, visitor)
-        if row.name.startswith(SET_UP) and "slug" in known[row.name]:
+        if row.name.startswith(SET_UP) and "slug" in known[row.name] and "section" not in known[row.name]:
             yield _visit(world, known, row, visitor, slug=NEXT, category="ttg")
     for name, arguments, query in ALSO:
         visitor = _visitor(rows[name]) or "secretariat"
@@ -133,7 +135,11 @@ def visits(world: World) -> Iterator[Visit]:
         yield _visit(world, known, rows["guide-page"], "anonymous", role=role)
     yield Visit("chair", reverse("judging:home"), "judging:home")
     yield Visit("chair", reverse("judging:chair-home"), "judging:chair-home")
-    for name, category in (("chair-stage", "ipp"), ("chair-stage", "ttg"), ("chair-calibration", "ttg")):
+    for name, category in (
+        ("chair-stage", "ipp"),
+        ("chair-stage", "posyantek"),
+        ("chair-calibration", "posyantek"),
+    ):
         path = reverse(f"judging:{name}", args=[SLUG, category, "presentasi"])
         yield Visit("chair", path, f"judging:{name}")
     yield Visit("anonymous", "/v/tidakada12345678/", "no such paper", 404)
