@@ -97,4 +97,4 @@ def test_every_page(browser: Browser, site: tuple[str, World], locale: str, widt
             if faults:
                 broken[f"{visitor} {visit.path}"] = faults
         context.close()
-    assert broken == {}
+    assert broken == {}, "\n".join(f"{page}: {faults}" for page, faults in broken.items())
