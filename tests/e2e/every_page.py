@@ -27,6 +27,7 @@ NO_PAGE = {
     "reports:document-file": "a PDF",
     "reports:results-export": "a file",
     "reports:dossier": "a ZIP",
+    "reports:letterhead-sample": "a PDF",
     "reports:hearing-schedule": "a PDF",
     "reports:hearing-attendance": "a PDF",
     "reports:score-sheets": "a PDF",
