@@ -26,7 +26,8 @@ from tests.e2e.workers import Workers, wait_until, workers_of
 from tests.reports.paper_edition import add_award, paper_edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAPERS = 36 + 4 + 1 + 1  # participants, winners, the juror, the recap
+CERTIFICATES = 36 + 4 + 1  # participants, winners, the juror
+PAPERS = CERTIFICATES + 3  # the recap, the minutes, the draft decision
 
 
 @pytest.fixture
@@ -61,7 +62,9 @@ def assert_each_paper_once(edition: Edition, media: Path) -> None:
     papers = list(Document.objects.filter(edition=edition))
     assert (len(papers), {paper.state for paper in papers}) == (PAPERS, {Document.State.RENDERED})
     certificates = sorted(paper.number for paper in papers if paper.series == "certificate")
-    assert certificates == list(range(1, PAPERS))
+    assert certificates == list(range(1, CERTIFICATES + 1))
+    others = sorted((paper.series, paper.number) for paper in papers if paper.series != "certificate")
+    assert others == [("decree", 1), ("minutes", 1), ("recap", 1)]
     stored = {path.relative_to(media).as_posix(): path.read_bytes() for path in media.rglob("*.pdf")}
     assert {name: hashlib.sha256(pdf).hexdigest() for name, pdf in stored.items()} == {
         paper.file.name: paper.sha256 for paper in papers
