@@ -1,5 +1,6 @@
 from reports.models.document import Document, DocumentCounter
 from reports.models.letterhead import Accent, Letterhead, Signatory
+from reports.models.nomination import NominationText
 from reports.models.plenary import Placement, Plenary
 from reports.models.session import PlenaryAttendance, PlenaryDecision, PlenarySession
 from reports.models.wording import PaperWording
@@ -9,6 +10,7 @@ __all__ = [
     "Document",
     "DocumentCounter",
     "Letterhead",
+    "NominationText",
     "PaperWording",
     "Placement",
     "Plenary",

@@ -1,6 +1,7 @@
 from submissions.models.attachment import Attachment
 from submissions.models.eligibility import EligibilityDecision, EligibilityOutcome, EligibilityRule, EntryText
 from submissions.models.form import ChecklistItem, Form, Question, Section
+from submissions.models.readiness import IndicatorLevel
 from submissions.models.reminder import DeadlineReminder
 from submissions.models.submission import Revision, Submission, TeamMember
 from submissions.models.verification import CheckResult, Likeness, Return, VerificationPolicy
@@ -19,6 +20,7 @@ __all__ = [
     "EligibilityRule",
     "EntryText",
     "Form",
+    "IndicatorLevel",
     "Likeness",
     "Question",
     "Return",

@@ -229,7 +229,13 @@ class ChecklistItem(models.Model):
     is_required = models.BooleanField(_("required"), default=True)
     weight = models.PositiveSmallIntegerField(_("weight"), null=True, blank=True)
     parameters = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("parameters 1 to 3"))
+    # Other ways to measure the same: `{"code": "a", "name": "People", "parameters": [three texts]}`.
+    bases = models.JSONField(_("ways of measuring"), default=list, blank=True)
     evidence = models.TextField(_("evidence"), blank=True)
+    file_types = ArrayField(
+        models.CharField(max_length=5), default=list, blank=True, verbose_name=_("file types")
+    )
+    remark = models.TextField(_("remark"), blank=True)
     source = models.TextField(_("source"), blank=True)
     is_example = models.BooleanField(_("example figures"), default=False)
 

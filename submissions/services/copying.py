@@ -20,7 +20,10 @@ ITEM_FIELDS = (
     "is_required",
     "weight",
     "parameters",
+    "bases",
     "evidence",
+    "file_types",
+    "remark",
     "source",
     "is_example",
 )

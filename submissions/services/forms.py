@@ -115,7 +115,13 @@ def add_readiness_checklist(*, category: Category, preset: ChecklistPreset) -> i
                 is_required=indicator.mandatory,
                 weight=indicator.weight,
                 parameters=list(indicator.parameters[1:]),
+                bases=[
+                    {"code": basis.code, "name": basis.name, "parameters": list(basis.parameters)}
+                    for basis in indicator.bases
+                ],
                 evidence=indicator.proof,
+                file_types=list(indicator.proof_types),
+                remark=indicator.remark,
                 source=preset.evidence.text,
                 is_example=preset.evidence.contoh,
             )
