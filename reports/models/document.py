@@ -20,6 +20,14 @@ def document_path(instance: Document, _filename: str) -> str:
     return f"documents/{instance.edition_id}/{instance.public_id}.pdf"
 
 
+class Signing(models.TextChoices):
+    """How a paper is signed electronically; decided when it is numbered."""
+
+    NONE = "none", _("Not signed electronically")
+    OWN = "own", _("Signed by this installation")
+    OUTSIDE = "outside", _("Signed outside and taken back")
+
+
 class DocumentCounter(models.Model):
     """The last number given in a series of an edition; its row lock keeps the series without a gap."""
 
@@ -81,6 +89,7 @@ class Document(models.Model):
     )
     title = models.CharField(_("title"), max_length=300)
     facts = models.JSONField(encoder=DjangoJSONEncoder)
+    signing = models.CharField(_("signing"), max_length=8, choices=Signing, default=Signing.NONE)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
     file = models.FileField(upload_to=document_path, max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
