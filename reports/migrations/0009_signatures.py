@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0007_receipts'),
+        ('reports', '0008_nomination_texts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
