@@ -57,6 +57,11 @@ class Organization(models.Model):
     name = models.CharField(_("name in force"), max_length=200)
     abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
     needs_check = models.BooleanField(_("to be checked against the official list"), default=False)
+    # When there was such a unit; without a date, always. Reports count only units that there were.
+    exists_from = models.DateField(_("there is such a unit since"), null=True, blank=True)
+    exists_until = models.DateField(
+        _("there is no such unit any more since (not included)"), null=True, blank=True
+    )
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -87,6 +92,12 @@ class Organization(models.Model):
             models.UniqueConstraint(
                 fields=["parent", "kind", "name"], name="organization_name_unique_among_siblings"
             ),
+            models.CheckConstraint(
+                condition=Q(exists_from__isnull=True)
+                | Q(exists_until__isnull=True)
+                | Q(exists_from__lt=F("exists_until")),
+                name="organization_existence_ordered",
+            ),
         ]
         indexes = [models.Index(fields=["kind", "code"], name="organization_by_kind")]
 
@@ -101,6 +112,12 @@ class Organization(models.Model):
         if self.kind == self.Kind.KECAMATAN:
             return f"Kec. {self.name}"
         return self.name
+
+    def existed_on(self, day: date) -> bool:
+        """Whether there was such a unit on this day."""
+        return (self.exists_from is None or self.exists_from <= day) and (
+            self.exists_until is None or day < self.exists_until
+        )
 
 
 class OrganizationAlias(models.Model):

@@ -189,6 +189,7 @@ def event_titles() -> dict[str, str]:
         "honour.loaded": _("Former winners loaded"),
         "honour.changed": _("Former winners changed"),
         "honour.removed": _("Former winner removed"),
+        "unit.existence_changed": _("When there was a unit"),
         "chair.few_sheets": _("Reason for few score sheets"),
         "chair.promotion_line": _("Decision at the promotion line"),
         "hearings.planned": _("Rooms and days of presentations set"),
