@@ -1,5 +1,5 @@
 from reports.models.document import Document, DocumentCounter, Signing
-from reports.models.letterhead import Accent, Letterhead, Signatory
+from reports.models.letterhead import Accent, CertificateDrawing, Letterhead, Numbering, Signatory
 from reports.models.nomination import NominationText
 from reports.models.plenary import Placement, Plenary
 from reports.models.session import PlenaryAttendance, PlenaryDecision, PlenarySession
@@ -8,10 +8,12 @@ from reports.models.wording import PaperWording
 
 __all__ = [
     "Accent",
+    "CertificateDrawing",
     "Document",
     "DocumentCounter",
     "Letterhead",
     "NominationText",
+    "Numbering",
     "PaperWording",
     "Placement",
     "Plenary",

@@ -7,10 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Category, Edition
-from submissions.models import Submission
+from submissions.models import Submission, TeamMember
 
 # Papers of one entry, made when it is submitted; all others are issued for an edition at once.
 SINGLY = frozenset({"receipt"})
+# Papers of one member of a team; an entry has as many of them as members who are to be named.
+OF_MEMBERS = ("team", "winner_team")
 GIVEN_UP_AFTER = 5  # failed attempts at rendering a paper
 STUCK = Q(state="queued", failures__gte=GIVEN_UP_AFTER)
 
@@ -55,12 +57,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """A paper of record: numbered when asked for, rendered by a worker, confirmed by its public page.
 
-    `facts` is what the paper says, frozen when it was asked for; rendering reads nothing else.
+    `facts` is what the paper says, frozen when it was asked for; rendering reads nothing else. Where the
+    registry gives the numbers a paper is open until it has one, and nothing is rendered before.
     """
 
     class Kind(models.TextChoices):
         PARTICIPANT = "participant", _("Participant's certificate")
+        TEAM = "team", _("Team member's certificate")
         WINNER = "winner", _("Winner's certificate")
+        WINNER_TEAM = "winner_team", _("Certificate of a winning team's member")
         JUROR = "juror", _("Juror's certificate")
         RECAP = "recap", _("Recap of scores")
         MINUTES = "minutes", _("Minutes of the plenary session")
@@ -69,6 +74,7 @@ class Document(models.Model):
         RECEIPT = "receipt", _("Receipt of an entry")
 
     class State(models.TextChoices):
+        OPEN = "open", _("Waits for its number")
         QUEUED = "queued", _("Queued")
         RENDERED = "rendered", _("Rendered")
         VOID = "void", _("Void")
@@ -77,7 +83,7 @@ class Document(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     series = models.CharField(max_length=20)
     number = models.PositiveIntegerField(_("running number"))
-    number_text = models.CharField(_("number"), max_length=120)
+    number_text = models.CharField(_("number"), max_length=120, blank=True)
     public_id = models.CharField(max_length=16, unique=True)
     control_code = models.CharField(_("control code"), max_length=6)
     category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, related_name="documents")
@@ -87,6 +93,7 @@ class Document(models.Model):
     juror = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    member = models.ForeignKey(TeamMember, models.SET_NULL, null=True, blank=True, related_name="documents")
     title = models.CharField(_("title"), max_length=300)
     facts = models.JSONField(encoder=DjangoJSONEncoder)
     signing = models.CharField(_("signing"), max_length=8, choices=Signing, default=Signing.NONE)
@@ -99,6 +106,7 @@ class Document(models.Model):
     )
     dispatched_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(_("failed attempts"), default=0)
+    failure = models.CharField(_("why it failed last"), max_length=300, blank=True)
     rendered_at = models.DateTimeField(_("rendered at"), null=True, blank=True)
     void_at = models.DateTimeField(_("void since"), null=True, blank=True)
     void_reason = models.TextField(_("why void"), blank=True)
@@ -113,8 +121,13 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["edition", "kind", "submission"],
-                condition=Q(submission__isnull=False) & ~Q(state="void"),
+                condition=Q(submission__isnull=False) & ~Q(kind__in=OF_MEMBERS) & ~Q(state="void"),
                 name="document_one_in_force_per_entry",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "kind", "member"],
+                condition=Q(member__isnull=False) & ~Q(state="void"),
+                name="document_one_in_force_per_member",
             ),
             models.UniqueConstraint(
                 fields=["edition", "kind", "juror"],
@@ -133,7 +146,7 @@ class Document(models.Model):
                 name="document_one_decree_in_force",
             ),
             models.CheckConstraint(
-                condition=Q(state="queued", rendered_at__isnull=True, sha256="")
+                condition=Q(state__in=["open", "queued"], rendered_at__isnull=True, sha256="")
                 | (Q(state="rendered", rendered_at__isnull=False) & ~Q(sha256="") & ~Q(file=""))
                 | Q(state="void"),
                 name="document_rendered_means_file",
@@ -143,6 +156,12 @@ class Document(models.Model):
                 | (~Q(state="void") & Q(void_at__isnull=True)),
                 name="document_void_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state="void")
+                | Q(state="open", number_text="")
+                | (~Q(state="open") & ~Q(number_text="")),
+                name="document_open_without_number",
+            ),
         ]
         indexes = [
             models.Index(fields=["edition", "kind", "state"], name="document_progress"),
@@ -151,4 +170,4 @@ class Document(models.Model):
         ordering = ["series", "number"]
 
     def __str__(self) -> str:
-        return self.number_text
+        return self.number_text or self.public_id

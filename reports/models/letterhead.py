@@ -19,6 +19,20 @@ class Accent(models.TextChoices):
     RIMBA = "rimba", _("Rimba (forest green)")
 
 
+class CertificateDrawing(models.TextChoices):
+    """The designs of a certificate that an edition may choose from."""
+
+    KAWUNG = "kawung", _("Kawung (a border of woven petals, centred)")
+    OMBAK = "ombak", _("Ombak (waves of the strait, with a wide margin)")
+
+
+class Numbering(models.TextChoices):
+    """Where the numbers of certificates and minutes come from."""
+
+    COUNTER = "counter", _("Numbered here, by the pattern")
+    REGISTRY = "registry", _("Left open until the registry gives the number")
+
+
 def emblem_path(instance: Letterhead, _filename: str) -> str:
     """The name is the hash of the content: papers that keep the hash find the picture they were made with."""
     return f"emblems/{instance.emblem_sha256}.png"
@@ -49,6 +63,13 @@ class Letterhead(models.Model):
     number_digits = models.PositiveSmallIntegerField(_("digits of the running number"), default=3)
     number_unit = models.CharField(_("office in the number"), max_length=40)
     accent = models.CharField(_("accent colour"), max_length=10, choices=Accent, default=Accent.SELAT)
+    drawing = models.CharField(
+        _("design of certificates"),
+        max_length=10,
+        choices=CertificateDrawing,
+        default=CertificateDrawing.KAWUNG,
+    )
+    numbering = models.CharField(_("numbering"), max_length=10, choices=Numbering, default=Numbering.COUNTER)
     emblem = models.FileField(_("emblem of the organiser"), upload_to=emblem_path, max_length=100, blank=True)
     emblem_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     is_example = models.BooleanField(_("example figures"), default=False)

@@ -16,7 +16,12 @@ from awards.models import Category, Edition, Seal, Stage, User
 from reports.models import Document, Placement
 from submissions.models import Submission
 
-PAPERS = (Document.Kind.WINNER, Document.Kind.PARTICIPANT)
+PAPERS = (
+    Document.Kind.WINNER,
+    Document.Kind.WINNER_TEAM,
+    Document.Kind.PARTICIPANT,
+    Document.Kind.TEAM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,10 @@ def own_entries(rows: Sequence[Submission]) -> list[OwnEntry]:
         )
     )
     papers: dict[int, list[Document]] = defaultdict(list)
-    for paper in Document.objects.filter(
+    found = Document.objects.filter(
         submission__in=open_to_all, kind__in=PAPERS, state=Document.State.RENDERED
-    ).order_by("-kind", "number"):
+    ).order_by("number")
+    for paper in sorted(found, key=lambda paper: PAPERS.index(Document.Kind(paper.kind))):
         if paper.submission_id is not None:
             papers[paper.submission_id].append(paper)
     stages: dict[int, list[Stage]] = defaultdict(list)

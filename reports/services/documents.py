@@ -27,7 +27,7 @@ from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
 from reports.models import Document, DocumentCounter, Letterhead
 from reports.models.document import GIVEN_UP_AFTER, SINGLY
-from reports.services.drafts import Draft, Key, drafts_of, key_of, waiting_papers
+from reports.services.drafts import KEY_FIELDS, Draft, Key, drafts_of, key_of, key_of_paper, waiting_papers
 from reports.services.facts import Desk, Mark, open_desk
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,9 @@ STALE = timedelta(seconds=90)  # a queued paper that nobody rendered by then is 
 EVENT_ROWS = 500  # papers in one row of the ledger
 SERIES: Mapping[str, str] = {
     Document.Kind.PARTICIPANT: "certificate",
+    Document.Kind.TEAM: "certificate",
     Document.Kind.WINNER: "certificate",
+    Document.Kind.WINNER_TEAM: "certificate",
     Document.Kind.JUROR: "certificate",
     Document.Kind.RECAP: "recap",
     Document.Kind.MINUTES: "minutes",
@@ -75,7 +77,8 @@ def issue_documents(
 ) -> IssueResult:
     """Number and queue every paper of these kinds that may exist now and has none in force yet.
 
-    Participants: each admitted entry. Winners: each confirmed placement, not before the plenary's lock.
+    Participants: each admitted entry. Winners: each confirmed placement, not before the plenary's lock. Of
+    both, each further member of the team whom the entry names to be on a certificate.
     Minutes of the selection: each category whose check is over.
     Jurors: each seat that was not replaced, or left a final sheet. Recaps: each category whose scores are
     locked; a provisional one is replaced once the places are confirmed. Numbers run without a gap in their
@@ -222,6 +225,7 @@ def number_drafts(
                 category_id=draft.category_id,
                 submission_id=draft.submission_id,
                 juror_id=draft.juror_id,
+                member_id=draft.member_id,
                 title=draft.title[:300],
                 facts=draft.facts(desk, mark),
                 issued_at=now,
@@ -237,7 +241,7 @@ def _random(alphabet: str, length: int) -> str:
 
 def _keys_in_force(edition: Edition, kinds: Sequence[str]) -> set[Key]:
     rows = Document.objects.filter(edition=edition, kind__in=kinds).exclude(state=Document.State.VOID)
-    return {key_of(*row) for row in rows.values_list("kind", "category_id", "submission_id", "juror_id")}
+    return {key_of(*row) for row in rows.values_list(*KEY_FIELDS)}
 
 
 def _withdraw_provisional(edition: Edition) -> list[int]:
@@ -260,16 +264,13 @@ def _withdraw_provisional(edition: Edition) -> list[int]:
 
 def _name_successors(edition: Edition, kinds: Sequence[str], documents: Sequence[Document]) -> None:
     """Let each void paper say which one took its place."""
-    new = {
-        key_of(paper.kind, paper.category_id, paper.submission_id, paper.juror_id): paper
-        for paper in documents
-    }
+    new = {key_of_paper(paper): paper for paper in documents}
     orphans = Document.objects.filter(
         edition=edition, kind__in=kinds, state=Document.State.VOID, replaced_by__isnull=True
     )
     replaced = []
     for paper in orphans:
-        successor = new.get(key_of(paper.kind, paper.category_id, paper.submission_id, paper.juror_id))
+        successor = new.get(key_of_paper(paper))
         if successor is not None:
             paper.replaced_by = successor
             replaced.append(paper)

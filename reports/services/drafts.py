@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models import Category, Edition, Seal
@@ -19,13 +20,26 @@ from reports.services.recap_facts import recap_facts
 from reports.services.selection_facts import selection_facts, selection_is_over, selection_waits
 from submissions.models import Submission, TeamMember
 
-Key = tuple[str, int | None, int | None, int | None]
+WINNERS = frozenset({Document.Kind.WINNER, Document.Kind.WINNER_TEAM})
+Key = tuple[str, int | None, int | None, int | None, int | None]
+KEY_FIELDS = ("kind", "category_id", "submission_id", "juror_id", "member_id")
 
 
-def key_of(kind: str, category_id: int | None, submission_id: int | None, juror_id: int | None) -> Key:
-    """What only one paper in force may be for: an entry, a juror, or else a category."""
+def key_of(
+    kind: str,
+    category_id: int | None,
+    submission_id: int | None,
+    juror_id: int | None,
+    member_id: int | None,
+) -> Key:
+    """What only one paper in force may be for: an entry or a member of its team, a juror, else a category."""
     alone = submission_id is None and juror_id is None
-    return kind, category_id if alone else None, submission_id, juror_id
+    return kind, category_id if alone else None, submission_id, juror_id, member_id
+
+
+def key_of_paper(paper: Document) -> Key:
+    """The key of a paper that exists."""
+    return key_of(paper.kind, paper.category_id, paper.submission_id, paper.juror_id, paper.member_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +52,26 @@ class Draft:
     category_id: int | None = None
     submission_id: int | None = None
     juror_id: int | None = None
+    member_id: int | None = None
 
     @property
     def key(self) -> Key:
-        return key_of(self.kind, self.category_id, self.submission_id, self.juror_id)
+        return key_of(self.kind, self.category_id, self.submission_id, self.juror_id, self.member_id)
 
 
 def drafts_of(edition: Edition, kinds: Sequence[str]) -> list[Draft]:
     """The papers of these kinds that may exist now.
 
-    Participants come by category and code, winners by category, place and code, jurors by name, recaps by
-    category.
+    Participants come by category and code, winners by category, place and code, members of teams in the same
+    order behind them, jurors by name, recaps by category.
     """
     categories = list(edition.categories.order_by("position"))
     locks = _standing_locks(edition)
     makers = {
         Document.Kind.PARTICIPANT: partial(_participants, edition),
+        Document.Kind.TEAM: partial(_team, edition),
         Document.Kind.WINNER: partial(_winners, edition, locks[Seal.Kind.PLENARY]),
+        Document.Kind.WINNER_TEAM: partial(_winning_team, edition, locks[Seal.Kind.PLENARY]),
         Document.Kind.JUROR: partial(_jurors, edition),
         Document.Kind.RECAP: partial(_recaps, categories, locks[Seal.Kind.SCORES]),
         Document.Kind.MINUTES: partial(_minutes, categories, locks[Seal.Kind.PLENARY]),
@@ -68,7 +85,7 @@ def waiting_papers(edition: Edition, kinds: Sequence[str]) -> Iterator[str]:
     """Sentences about papers of these kinds that may not exist yet."""
     locks = _standing_locks(edition)
     for category in edition.categories.order_by("position"):
-        if Document.Kind.WINNER in kinds and category.pk not in locks[Seal.Kind.PLENARY]:
+        if WINNERS.intersection(kinds) and category.pk not in locks[Seal.Kind.PLENARY]:
             yield _("%(category)s: winners' certificates wait until the places are confirmed.") % {
                 "category": category.name
             }
@@ -95,37 +112,74 @@ def _standing_locks(edition: Edition) -> dict[str, set[int]]:
     return locks
 
 
-def _participants(edition: Edition) -> Iterator[Draft]:
-    leaders = _leaders(edition)
+def _admitted(edition: Edition) -> QuerySet[Submission]:
     entries = Submission.objects.filter(category__edition=edition, state=Submission.State.ADMITTED)
-    for entry in entries.select_related("category", "unit__parent").order_by("category__position", "number"):
-        yield Draft(
-            Document.Kind.PARTICIPANT,
-            entry.title,
-            partial(participant_facts, entry, leaders.get(entry.pk, "")),
-            category_id=entry.category_id,
-            submission_id=entry.pk,
-        )
+    return entries.select_related("category", "unit__parent").order_by("category__position", "number")
 
 
-def _winners(edition: Edition, confirmed: set[int]) -> Iterator[Draft]:
-    leaders = _leaders(edition)
+def _placements(edition: Edition, confirmed: set[int]) -> QuerySet[Placement]:
     placements = Placement.objects.filter(
         plenary__category__edition=edition,
         plenary__category__in=confirmed,
         plenary__superseded_at__isnull=True,
     )
-    for placement in placements.select_related("submission__category", "submission__unit__parent").order_by(
+    return placements.select_related("submission__category", "submission__unit__parent").order_by(
         "submission__category__position", "number", "submission__number"
-    ):
+    )
+
+
+def _participants(edition: Edition) -> Iterator[Draft]:
+    leaders = _named(edition, TeamMember.Role.LEADER)
+    for entry in _admitted(edition):
+        yield Draft(
+            Document.Kind.PARTICIPANT,
+            entry.title,
+            partial(participant_facts, entry, _first_name(leaders[entry.pk])),
+            category_id=entry.category_id,
+            submission_id=entry.pk,
+        )
+
+
+def _team(edition: Edition) -> Iterator[Draft]:
+    members = _named(edition, TeamMember.Role.MEMBER)
+    for entry in _admitted(edition):
+        for member in members[entry.pk]:
+            yield Draft(
+                Document.Kind.TEAM,
+                f"{member.name}: {entry.title}",
+                partial(participant_facts, entry, member.name),
+                category_id=entry.category_id,
+                submission_id=entry.pk,
+                member_id=member.pk,
+            )
+
+
+def _winners(edition: Edition, confirmed: set[int]) -> Iterator[Draft]:
+    leaders = _named(edition, TeamMember.Role.LEADER)
+    for placement in _placements(edition, confirmed):
         entry = placement.submission
         yield Draft(
             Document.Kind.WINNER,
             f"{placement.title}: {entry.title}",
-            partial(winner_facts, placement, leaders.get(entry.pk, "")),
+            partial(winner_facts, placement, _first_name(leaders[entry.pk])),
             category_id=entry.category_id,
             submission_id=entry.pk,
         )
+
+
+def _winning_team(edition: Edition, confirmed: set[int]) -> Iterator[Draft]:
+    members = _named(edition, TeamMember.Role.MEMBER)
+    for placement in _placements(edition, confirmed):
+        entry = placement.submission
+        for member in members[entry.pk]:
+            yield Draft(
+                Document.Kind.WINNER_TEAM,
+                f"{placement.title}: {member.name}, {entry.title}",
+                partial(winner_facts, placement, member.name),
+                category_id=entry.category_id,
+                submission_id=entry.pk,
+                member_id=member.pk,
+            )
 
 
 def _jurors(edition: Edition) -> Iterator[Draft]:
@@ -209,6 +263,14 @@ def _decree(edition: Edition, categories: Sequence[Category], confirmed: set[int
         )
 
 
-def _leaders(edition: Edition) -> dict[int, str]:
-    leaders = TeamMember.objects.filter(submission__category__edition=edition, role=TeamMember.Role.LEADER)
-    return dict(leaders.values_list("submission_id", "name"))
+def _named(edition: Edition, role: str) -> Mapping[int, list[TeamMember]]:
+    """By entry, who has this part in its team and is to be named on a certificate."""
+    members = TeamMember.objects.filter(submission__category__edition=edition, role=role, on_certificate=True)
+    found: dict[int, list[TeamMember]] = defaultdict(list)
+    for member in members.order_by("pk"):
+        found[member.submission_id].append(member)
+    return found
+
+
+def _first_name(members: Sequence[TeamMember]) -> str:
+    return members[0].name if members else ""

@@ -125,9 +125,9 @@ def paper_signatory(signatory: Signatory, *, above: str) -> PaperSignatory:
     return PaperSignatory(str(signatory), signatory.name, signature_lines(signatory), above)
 
 
-def participant_facts(entry: Submission, leader: str, desk: Desk, mark: Mark) -> dict[str, Any]:
-    """A participant's certificate goes to the leader of the team, or to the unit where none is known."""
-    recipient, details = _recipient(entry, leader)
+def participant_facts(entry: Submission, person: str, desk: Desk, mark: Mark) -> dict[str, Any]:
+    """A participant's certificate is for a person of the team, or the unit where nobody is to be named."""
+    recipient, details = _recipient(entry, person)
     return _certificate(
         desk,
         mark,
@@ -141,10 +141,10 @@ def participant_facts(entry: Submission, leader: str, desk: Desk, mark: Mark) ->
     )
 
 
-def winner_facts(placement: Placement, leader: str, desk: Desk, mark: Mark) -> dict[str, Any]:
+def winner_facts(placement: Placement, person: str, desk: Desk, mark: Mark) -> dict[str, Any]:
     """A winner's certificate says the title that the plenary confirmed."""
     entry = placement.submission
-    recipient, details = _recipient(entry, leader)
+    recipient, details = _recipient(entry, person)
     return _certificate(
         desk,
         mark,
@@ -175,8 +175,8 @@ def juror_facts(
     )
 
 
-def _recipient(entry: Submission, leader: str) -> tuple[str, tuple[str, ...]]:
-    return (leader, (entry.unit.label,)) if leader else (entry.unit.label, ())
+def _recipient(entry: Submission, person: str) -> tuple[str, tuple[str, ...]]:
+    return (person, (entry.unit.label,)) if person else (entry.unit.label, ())
 
 
 def _category(name: str) -> str:

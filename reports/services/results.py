@@ -151,7 +151,12 @@ def affected_documents(category: Category, down_to: str) -> list[Document]:
     """
     if down_to not in {Seal.Kind.PLENARY, Seal.Kind.SCORES}:
         return []
-    kinds = (Document.Kind.WINNER, Document.Kind.RECAP, Document.Kind.MINUTES)
+    kinds = (
+        Document.Kind.WINNER,
+        Document.Kind.WINNER_TEAM,
+        Document.Kind.RECAP,
+        Document.Kind.MINUTES,
+    )
     said = Q(category=category, kind__in=kinds) | Q(edition=category.edition_id, kind=Document.Kind.DECREE)
     in_force = Document.objects.filter(said).exclude(state=Document.State.VOID)
     return list(in_force.order_by("series", "number"))

@@ -21,6 +21,7 @@ from reports.queries.documents import find_by_number, find_document, progress
 from reports.services.documents import issue_documents, number_text
 from reports.services.facts import signatories_in_force, signature_lines
 from reports.services.results import confirm_results, reopen
+from submissions.models import TeamMember
 from tests.reports.paper_edition import acting, add_award, paper_edition
 from tests.scenario import Award, Crit, Round, make_juror
 
@@ -114,6 +115,34 @@ def test_before_the_plenary_no_winner_has_a_certificate(closed: Award) -> None:
     assert [(paper.submission.title, paper.facts["award"]) for paper in papers] == [
         ("B", "Juara I"), ("A", "Juara II"), ("C", "Juara III"),
     ]  # fmt: skip
+
+
+def test_each_member_who_is_to_be_named_has_an_own_certificate(closed: Award) -> None:
+    first, *others = closed.entries.values()
+    for name, named in (("Anggota 01", True), ("Anggota 02", False), ("Anggota 03", True)):
+        TeamMember.objects.create(submission=first, name=name, on_certificate=named)
+    TeamMember.objects.filter(submission=others[0], role="leader").update(on_certificate=False)
+    confirm_results(category=closed.category, by=None)
+
+    issue_documents(edition=closed.edition, by=None)
+    again = issue_documents(edition=closed.edition, by=None)
+
+    papers = Document.objects.filter(series="certificate", submission=first).order_by("number")
+    assert [(paper.kind, paper.facts["recipient"], paper.facts["award"]) for paper in papers] == [
+        (Kind.PARTICIPANT, first.team.get(role="leader").name, "Peserta"),
+        (Kind.TEAM, "Anggota 01", "Peserta"),
+        (Kind.TEAM, "Anggota 03", "Peserta"),
+        (Kind.WINNER, first.team.get(role="leader").name, "Juara II"),
+        (Kind.WINNER_TEAM, "Anggota 01", "Juara II"),
+        (Kind.WINNER_TEAM, "Anggota 03", "Juara II"),
+    ]
+    unit = Document.objects.get(kind=Kind.PARTICIPANT, submission=others[0])
+    assert unit.facts["recipient"] == others[0].unit.label
+    assert again.document_ids == ()
+    void = reopen(category=closed.category, down_to=Seal.Kind.PLENARY, by=None, reason="Salah baca")
+    assert {paper.kind for paper in void} == {
+        Kind.WINNER, Kind.WINNER_TEAM, Kind.RECAP, Kind.MINUTES, Kind.DECREE,
+    }  # fmt: skip
 
 
 def test_before_the_scores_are_locked_there_is_no_recap() -> None:
