@@ -1,7 +1,8 @@
+from reports.urls_exports import urlpatterns as exports
 from reports.urls_judging import urlpatterns as judging
 from reports.urls_people import urlpatterns as people
 from reports.urls_public import urlpatterns as public
 from reports.urls_secretariat import urlpatterns as secretariat
 
 app_name = "reports"
-urlpatterns = [*public, *judging, *people, *secretariat]
+urlpatterns = [*public, *judging, *people, *exports, *secretariat]

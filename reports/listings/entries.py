@@ -1,0 +1,99 @@
+"""Entries, their check, their drafts and what they lack, as lists to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from awards import formats
+from awards.models import AccessLog
+from reports.forms import EntryFilterForm
+from reports.listings.column import Asked, Column, Listed, Listing, in_chunks, said, streamed
+from reports.queries.entries import listed as listed_entries
+from reports.queries.entries import started_text
+from submissions.forms.verification import QueueFilterForm
+from submissions.models import Submission
+from submissions.queries.drafts import draft_rows, drafts
+from submissions.queries.queue import WAITING, QueueRow, queue, queue_rows, verifiers
+
+NAME = AccessLog.Field.NAME
+
+
+def entry_columns(entry_of: Callable[[Any], Submission] = lambda entry: entry) -> list[Column]:
+    """What tells an entry: category, code, title and unit; `entry_of` finds it in a row."""
+    return [
+        Column(_("Category"), lambda row: entry_of(row).category.code, 12),
+        Column(_("Code"), lambda row: entry_of(row).code, 12),
+        Column(_("Title"), lambda row: entry_of(row).title, 44),
+        Column(_("Unit"), lambda row: entry_of(row).unit.label, 34),
+    ]
+
+
+def _entries(asked: Asked) -> Listed:
+    form = EntryFilterForm(asked.query, categories=asked.edition.categories.values_list("code", "name"))
+    columns = [
+        *entry_columns(),
+        Column(_("Code of the unit"), lambda entry: entry.unit.code, 14),
+        Column(_("Kind of participant"), lambda entry: formats.participant_kind(entry.participant_kind), 18),
+        Column(_("State"), lambda entry: entry.get_state_display(), 14),
+        Column(_("In use since"), lambda entry: started_text(entry.started_on, entry.started_precision), 18),
+        Column(_("Submitted"), lambda entry: entry.submitted_at, 18),
+        Column(_("Admitted"), lambda entry: entry.admitted_at, 18),
+        Column(_("Final score"), lambda entry: _final(entry, "final"), 12),
+        Column(_("Rank"), lambda entry: _final(entry, "rank"), 8),
+        Column(_("Place by the rules"), lambda entry: _final(entry, "place"), 10),
+    ]
+    return Listed(columns, streamed(listed_entries(asked.edition, **form.narrowing)), said(form))
+
+
+def _final(entry: Submission, name: str) -> int | None:
+    standing = getattr(entry, "final_standing", None)
+    return getattr(standing, name) if standing is not None else None
+
+
+def _queue(asked: Asked) -> Listed:
+    form = QueueFilterForm(
+        asked.query or {"state": WAITING},
+        categories=asked.edition.categories.values_list("code", "name"),
+        verifiers=verifiers(asked.edition),
+    )
+    rows = queue(asked.edition, form.narrowing(asked.user.pk))
+    columns = [
+        *entry_columns(lambda row: row.entry),
+        Column(_("State"), lambda row: row.entry.get_state_display(), 14),
+        Column(_("Submitted"), lambda row: row.entry.submitted_at, 18),
+        Column(_("Days"), lambda row: row.days, 8),
+        Column(_("Late"), lambda row: row.is_late, 8),
+        Column(_("Points checked"), lambda row: row.checked, 12),
+        Column(_("Points"), lambda row: len(row.points), 8),
+        Column(_("Doubts"), lambda row: "; ".join(row.doubts), 34),
+        Column(_("To be mended until"), lambda row: row.waiting.due_at if row.waiting else None, 18),
+        Column(_("Time over"), lambda row: row.is_overdue, 10),
+        Column(_("Verifier"), _verifier, 24, NAME),
+    ]
+    return Listed(columns, in_chunks(rows, queue_rows), said(form), rows.count)
+
+
+def _verifier(row: QueueRow) -> str:
+    return row.entry.verifier.name if row.entry.verifier is not None else ""
+
+
+def _drafts(asked: Asked) -> Listed:
+    columns = [
+        *(column for column in entry_columns(lambda row: row.entry) if column.head != _("Code")),
+        Column(_("Until"), lambda row: row.until, 18),
+        Column(_("Sections complete"), lambda row: row.done, 12),
+        Column(_("Sections"), lambda row: row.all, 10),
+        Column(_("Missing"), lambda row: "; ".join(row.missing), 44),
+        Column(_("Begun"), lambda row: row.entry.created_at, 18),
+    ]
+    return Listed(columns, in_chunks(drafts(asked.edition), draft_rows))
+
+
+LISTINGS = (
+    Listing("entri", lambda: _("Entries"), _entries, "reports:submission-list"),
+    Listing("verifikasi", lambda: _("Verification"), _queue, "submissions:check-queue"),
+    Listing("draf", lambda: _("Drafts"), _drafts, "submissions:check-drafts"),
+)
