@@ -6,11 +6,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.access.world import World
+from tests.access.world_2025 import make_world_2025
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the thread of the test
 
@@ -103,3 +109,18 @@ def context(browser: Browser, language: str, request: pytest.FixtureRequest) -> 
     context = browser.new_context(viewport={"width": request.param, "height": 900}, locale=language)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def site_2025(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[str, World]]:
+    """A server over the data of 2025, which are loaded once; the server sees what is committed."""
+    with django_db_blocker.unblock():
+        try:
+            world = make_world_2025()
+            server = LiveServer("localhost")
+            server._live_server_modified_settings.enable()
+            yield server.url, world
+            server.stop()
+            server._live_server_modified_settings.disable()
+        finally:
+            call_command("flush", verbosity=0, interactive=False)
