@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from awards import formats
 from awards.models import Stage, User
 from judging import statistics
+from judging.calibration_words import figure, grade, points, share
 from judging.chair_board import EntryName
 from judging.models import FinalStanding, Scoresheet, Standing
 from judging.queries import stage_ranking
@@ -29,9 +29,6 @@ from submissions.models import Submission
 CLOSE_LEVEL = 0.90  # of the interval of two neighbours, as results show it
 LEVEL = 0.95
 MOST = 40  # entries that are listed with their ranks
-GOOD, FAIR, POOR = 0.9, 0.75, 0.5  # Koo & Li 2016
-
-
 Namer = Callable[[Submission], EntryName]
 
 
@@ -371,14 +368,6 @@ def verdict(found: Calibration) -> str:
     return " ".join(pair.text for pair in found.decisive)
 
 
-def grade(value: float) -> str:
-    """A reliability in words. Koo, T. K. & Li, M. Y. (2016). Journal of Chiropractic Medicine 15, 155–163."""
-    if math.isnan(value):
-        return _("cannot be said, nothing varies")
-    words = ((GOOD, _("excellent")), (FAIR, _("good")), (POOR, _("moderate")))
-    return next((word for least, word in words if value >= least), _("poor"))
-
-
 def blocks_of(
     stage: Stage, without: frozenset[int] = frozenset(), name: Namer = by_code
 ) -> list[tuple[str, Calibration]]:
@@ -392,27 +381,6 @@ def blocks_of(
     if not found or stage.category.stages.count() > 1:
         found.append((_("This stage"), calibrate(stage_table(stage, without=without, name=name))))
     return found
-
-
-def figure(value: float) -> Decimal:
-    """A float as it is drawn and printed, with two decimals."""
-    return Decimal(f"{value:.2f}")
-
-
-def points(value: float) -> str:
-    """Points with two decimals and a real minus sign."""
-    if math.isnan(value) or math.isinf(value):
-        return formats.DASH
-    return formats.score(abs(figure(value))) if value >= -0.005 else f"−{formats.score(abs(figure(value)))}"
-
-
-def share(value: float, places: int = 2) -> str:
-    """A coefficient with its decimals; a dash where there is none."""
-    if math.isnan(value):
-        return formats.DASH
-    text = f"{abs(value):.{places}f}"
-    sign = "−" if value < 0 and float(text) else ""
-    return sign + text.replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def _capital(text: str) -> str:

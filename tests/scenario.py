@@ -69,7 +69,10 @@ def make_edition(slug: str | None = None) -> Edition:
 
 
 class Award:
-    """One category of one edition, with its jurors and entries by name."""
+    """One category of one edition, with its jurors and entries by name.
+
+    `people` are jurors that there are already, as of another category of the edition.
+    """
 
     def __init__(
         self,
@@ -81,6 +84,7 @@ class Award:
         code: str = "ipp",
         chair: str | None = None,
         deputy: str | None = None,
+        people: Mapping[str, User] | None = None,
     ) -> None:
         self.edition = edition or make_edition()
         position = self.edition.categories.count() + 1
@@ -101,7 +105,8 @@ class Award:
             ]
         )
         self.stages = {item.code: self._stage(item, at) for at, item in enumerate(rounds, start=1)}
-        self.jurors = {name: make_juror(name) for name in jurors}
+        known = people or {}
+        self.jurors = {name: known.get(name) or make_juror(name) for name in jurors}
         self.entries = {name: self._entry(name) for name in entries}
         roles = {chair: PanelMember.Role.CHAIR, deputy: PanelMember.Role.DEPUTY}
         for stage in self.stages.values():

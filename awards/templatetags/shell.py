@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -56,6 +57,7 @@ def draw_navigation(context: dict[str, Any], *, public: bool = False) -> Navigat
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page draws dozens of them, and drawing one parses its file
 def icon(name: str) -> SafeString:
     """An icon of lucide as inline SVG, hidden from readers. Raises for a name that lucide does not have."""
     attributes: dict[str, Any] = {"class": "icon", "aria_hidden": "true"}

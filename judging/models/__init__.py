@@ -13,7 +13,7 @@ from judging.models.hearing import (
 from judging.models.panel import Assignment, ChairDecision, Conflict, Panel, PanelMember, Recusal
 from judging.models.paper import PaperEntry, SheetReopening
 from judging.models.plan import AssignmentPlan
-from judging.models.practice import PracticeEntry, PracticeSheet
+from judging.models.practice import PracticeEntry, PracticeSheet, PracticeWaiver
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scoresheet import Score, Scoresheet, SheetChange
 from judging.models.standing import FinalStanding, Standing
@@ -43,6 +43,7 @@ __all__ = [
     "PaperEntry",
     "PracticeEntry",
     "PracticeSheet",
+    "PracticeWaiver",
     "Recusal",
     "Redaction",
     "Rubric",

@@ -51,3 +51,22 @@ class PracticeSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.juror_id} practises on {self.practice_id}"
+
+
+class PracticeWaiver(models.Model):
+    """The secretariat lets a juror score without the practice sheet, with a reason."""
+
+    practice = models.ForeignKey(PracticeEntry, models.CASCADE, related_name="waivers")
+    juror = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="practice_waivers")
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "juror"], name="practice_waiver_once_per_juror"),
+            models.CheckConstraint(condition=~Q(reason=""), name="practice_waiver_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.juror_id} without {self.practice_id}"

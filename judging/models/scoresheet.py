@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Stage
@@ -97,6 +97,13 @@ class Scoresheet(models.Model):
                 name="scoresheet_counted",
             ),
             models.Index(fields=["juror", "stage", "state"], name="scoresheet_of_juror"),
+            # What a juror made final last comes first on the desk.
+            models.Index(
+                "juror",
+                F("finalised_at").desc(),
+                condition=Q(state="final"),
+                name="scoresheet_latest_final",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,12 +46,28 @@ SUMMARY = (
 
 
 def judged(
-    *, entries: int = 3, jurors: Sequence[str] = ("J1", "J2"), options: Mapping[str, object] | None = None
+    *,
+    entries: int = 3,
+    jurors: Sequence[str] = ("J1", "J2"),
+    options: Mapping[str, object] | None = None,
+    beside: Award | None = None,
+    code: str = "ipp",
 ) -> Award:
-    """A stage in which every juror has a sheet for every entry and declared to have no conflict."""
+    """A stage in which every juror has a sheet for every entry and declared to have no conflict.
+
+    The first juror is the chair. `beside` is another category of the edition, whose jurors judge here too.
+    """
     criteria = [Crit(code, weight) for code, (_name, weight) in CRITERIA.items()]
     rounds = [Round("proposal", "40", criteria, options or {}), Round("presentasi", "60")]
-    award = Award(rounds, entries=TITLES[:entries], jurors=jurors, chair=jurors[0])
+    award = Award(
+        rounds,
+        entries=TITLES[:entries],
+        jurors=jurors,
+        chair=jurors[0],
+        edition=beside.edition if beside else None,
+        people=beside.jurors if beside else None,
+        code=code,
+    )
     stage = award.stages["proposal"]
     stage.name = "Seleksi proposal"
     stage.save()

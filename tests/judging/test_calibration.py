@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from judging.calibration import calibrate, final_table, grade, points, share, stage_table, verdict
+from judging.calibration import calibrate, final_table, stage_table, verdict
+from judging.calibration_words import grade, points, share
 from judging.juror_feedback import halo, juror_feedback
 from judging.services.recusals import declare_recusal
 from tests.scenario import Award, Round
