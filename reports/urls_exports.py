@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reports.views import listings
+from reports.views import exports, listings
 
 urlpatterns = [
+    path("sekretariat/<slug:slug>/entri/<slug:code>/berkas/", exports.entry_dossier, name="entry-dossier"),
     path("sekretariat/<slug:slug>/dokumen/daftar/", listings.listing_index, name="listing-index"),
     path(
         "sekretariat/<slug:slug>/dokumen/daftar/<slug:listing>.<slug:kind>",

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
@@ -13,11 +14,13 @@ from awards.http import SignedInRequest, sandboxed
 from awards.models import AccessLog, Edition
 from awards.services.privacy import log_access
 from reports.exports import results_pdf, stream_csv, write_xlsx
-from reports.exports.dossier import write_dossier
+from reports.exports.dossier import write_dossier, write_entry_dossier
+from reports.queries.entries import find_entry
 from reports.views.frame import staff_context
 
 RESULTS = gettext_noop("The workbook of results")
 DOSSIER = gettext_noop("The dossier for an examination")
+ENTRY_DOSSIER = gettext_noop("The dossier of an entry for an examination")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -43,6 +46,29 @@ def dossier(request: SignedInRequest, slug: str) -> HttpResponseBase:
     target.seek(0)
     _log_names(request, edition, DOSSIER)
     return sandboxed(FileResponse(target, as_attachment=True, filename=f"{edition.slug}.zip"))
+
+
+@require_safe
+def entry_dossier(request: SignedInRequest, slug: str, code: str) -> HttpResponseBase:
+    """Everything that is kept of one entry, with its evidence and a script that checks it, as one ZIP."""
+    edition, _context = staff_context(request, slug)
+    entry = get_object_or_404(find_entry(edition, code))
+    entry.category.edition = edition
+    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    write_entry_dossier(entry, target)
+    target.seek(0)
+    log_access(
+        user=request.user,
+        edition=edition,
+        action=AccessLog.Action.EXPORTED,
+        fields=[AccessLog.Field.NAME],
+        subject=f"submission:{entry.pk}",
+        label=str(entry),
+        people=entry.team.count(),
+        purpose=ENTRY_DOSSIER,
+    )
+    name = f"{edition.slug}-{entry.code}.zip"
+    return sandboxed(FileResponse(target, as_attachment=True, filename=name))
 
 
 def _log_names(request: SignedInRequest, edition: Edition, purpose: str) -> None:

@@ -20,4 +20,5 @@ LISTS = [
     as_file("entri", "xlsx"),
     as_file("matriks", "xlsx", "?category=ipp&stage=proposal"),
 ]
-ROWS = [*LISTS]
+DOSSIER = Row("reports:entry-dossier", READ, CLOSED, foreign={"code": "X-999"})
+ROWS = [*LISTS, DOSSIER]

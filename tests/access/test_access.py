@@ -44,7 +44,8 @@ def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
 def world(shared_world: World, monkeypatch: pytest.MonkeyPatch, empty_cache: None) -> World:
     monkeypatch.setattr(settings, "ACCOUNT_RATE_LIMITS", False)  # the table asks faster than any person
     # A snapshot begins a transaction of its own, and all of this happens in one.
-    monkeypatch.setattr("reports.exports.dossier.archive.one_moment", lambda: nullcontext("0"))
+    for module in ("archive", "entry"):
+        monkeypatch.setattr(f"reports.exports.dossier.{module}.one_moment", lambda: nullcontext("0"))
     return shared_world
 
 

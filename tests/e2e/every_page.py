@@ -27,6 +27,7 @@ NO_PAGE = {
     "reports:document-file": "a PDF",
     "reports:results-export": "a file",
     "reports:dossier": "a ZIP",
+    "reports:entry-dossier": "a ZIP",
     "reports:listing-file": "a file",
     "reports:letterhead-sample": "a PDF",
     "reports:hearing-schedule": "a PDF",

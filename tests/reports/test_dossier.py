@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -12,14 +13,17 @@ from unittest import mock
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.utils import timezone
 
 from awards.models import Edition, Seal, User
 from judging.services.recusals import declare_recusal
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from reports.services.results import confirm_results
-from submissions.models import TeamMember
+from submissions.models import Attachment, Form, TeamMember
+from submissions.services.entries import freeze_revision
 from tests.data import CILEGON
 from tests.reports.dossiers import unpacked, verify, wrong
 from tests.reports.paper_edition import paper_edition
@@ -191,3 +195,109 @@ def test_secretariat_and_auditor_download_it_and_nobody_else(award: Award) -> No
         with ZipFile(BytesIO(b"".join(answer.streaming_content))) as dossier:
             assert dossier.testzip() is None
     assert staff_client(make_edition()).get(address).status_code == 404
+
+
+PDF = b"%PDF-1.4 bukti"
+
+
+def entry_folder(award: Award, title: str, folder: Path) -> Path:
+    """The unpacked dossier of an entry, which got a file of evidence first."""
+    entry = award.entries[title]
+    entry.form = Form.objects.create(category=award.category, state="in_force", published_at=timezone.now())
+    entry.save(update_fields=["form"])
+    Attachment.objects.create(
+        submission=entry,
+        section_code="bukti",
+        question_code="surat",
+        position=1,
+        name="surat.pdf",
+        file_type="pdf",
+        media_type="application/pdf",
+        size=len(PDF),
+        sha256=hashlib.sha256(PDF).hexdigest(),
+        stored=ContentFile(PDF, "surat"),
+        by=award.jurors["Sekda"],
+    )
+    freeze_revision(entry)
+    address = f"/sekretariat/{award.edition.slug}/entri/{entry.code}/berkas/"
+    answer = staff_client(award.edition, "auditor").get(address)
+    assert answer["Content-Disposition"] == f'attachment; filename="{award.edition.slug}-{entry.code}.zip"'
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as dossier:
+        dossier.extractall(folder)
+    return folder
+
+
+def test_the_dossier_of_an_entry_proves_what_one_entry_can_and_any_changed_byte_fails(
+    award: Award, tmp_path: Path
+) -> None:
+    folder = entry_folder(award, "Kolam Ikan", tmp_path / "berkas")
+    code, said = verify(folder)
+    assert (code, wrong(said)) == (0, {}), said
+    checked = {line.split()[0]: int(line.split()[1]) for line in said.splitlines() if " checked, " in line}
+    # Two stages by three jurors without the recused one; two stage scores and a final; a winner's and a
+    # participant's certificate; two copies, the second with the evidence.
+    assert checked == {
+        "files": len(json.loads((folder / "manifest.json").read_text())),
+        "ledger": len((folder / "data/ledger.jsonl").read_text().splitlines()),
+        "copies": 2,
+        "evidence": 1,
+        "sheets": 4,
+        "scores": 3,
+        "papers": len(list((folder / "papers").iterdir())),
+    }
+    assert "rank and place" in said
+    words = "".join(path.read_text() for path in folder.glob("data/*"))
+    assert "ketua@warga.example" not in words
+    assert "Sumur Pintar" not in words
+
+    # The head that the extract prints is a row of the edition's dossier.
+    last = json.loads((folder / "data/ledger.jsonl").read_text().splitlines()[-1])
+    (tmp_path / "edisi").mkdir()
+    assert verify(unpacked(award.edition, tmp_path / "edisi"), last["hash"])[0] == 0
+
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "verify.py"):
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-2] + bytes([whole[-2] ^ 1]) + whole[-1:])
+        assert verify(folder)[0] == 1, path
+        path.write_bytes(whole)
+    assert verify(folder)[0] == 0
+
+
+ENTRY_CHANGES: dict[str, tuple[str, Change, str]] = {
+    "values and total": (
+        "sheets",
+        lambda rows: next(row for row in rows if row["state"] == "final").update(
+            values={"bukti": "7", "manfaat": "7"}, total="100.0000000000"
+        ),
+        "sheets",
+    ),
+    "a sheet made void": (
+        "sheets",
+        lambda rows: next(row for row in rows if row["state"] == "final").update(state="void"),
+        "scores",
+    ),
+    "a final": ("finals", lambda rows: rows[0].update(final="99.00"), "scores"),
+    "a row of the ledger": ("ledger", lambda rows: rows[0].update(actor=7), "ledger"),
+    "what a paper says": ("papers", lambda rows: rows[0]["facts"].update(recipient="Orang Lain"), "papers"),
+    "the hash of the evidence": ("evidence", lambda rows: rows[0].update(sha256="0" * 64), "evidence"),
+}
+
+
+def test_a_changed_dossier_of_an_entry_fails_even_with_a_manifest_made_anew(
+    award: Award, tmp_path: Path
+) -> None:
+    folder = entry_folder(award, "Peta Banjir", tmp_path / "berkas")
+    manifest = folder / "manifest.json"
+    for what, (table, change, check) in ENTRY_CHANGES.items():
+        path = folder / f"data/{table}.jsonl"
+        whole, hashes = path.read_bytes(), manifest.read_bytes()
+        rows = [json.loads(line) for line in whole.decode().splitlines()]
+        change(rows)
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        manifest.write_text(json.dumps(json.loads(hashes) | {f"data/{table}.jsonl": digest}))
+        code, said = verify(folder)
+        assert code == 1, what
+        assert check in wrong(said), (what, said)
+        path.write_bytes(whole)
+        manifest.write_bytes(hashes)

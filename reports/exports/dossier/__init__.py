@@ -1,5 +1,6 @@
-"""The dossier of an edition: everything an auditor without an account needs, with a script that checks it."""
+"""Dossiers of an edition and of an entry for auditors without an account, with a script that checks them."""
 
 from reports.exports.dossier.archive import write_dossier
+from reports.exports.dossier.entry import write_entry_dossier
 
-__all__ = ["write_dossier"]
+__all__ = ["write_dossier", "write_entry_dossier"]

@@ -23,7 +23,7 @@ from reports.models import Document
 VERIFIER = Path(__file__).with_name("verify.py")
 
 
-class _Writer:
+class Writer:
     """Puts members into the archive and remembers their hashes."""
 
     def __init__(self, archive: ZipFile) -> None:
@@ -31,6 +31,7 @@ class _Writer:
         self.hashes: dict[str, str] = {}
 
     def lines(self, name: str, lines: Iterable[str]) -> None:
+        """Put in a text, line by line."""
         digest = hashlib.sha256()
         with self._archive.open(name, "w", force_zip64=True) as member:
             for line in lines:
@@ -40,11 +41,18 @@ class _Writer:
         self.hashes[name] = digest.hexdigest()
 
     def file(self, name: str, source: Any) -> None:
+        """Put an open file in; it is read twice and never held whole."""
         digest = hashlib.file_digest(source, "sha256")
         source.seek(0)
         with self._archive.open(name, "w", force_zip64=True) as member:
             shutil.copyfileobj(source, member)
         self.hashes[name] = digest.hexdigest()
+
+    def manifest(self) -> str:
+        """Put in the hashes of everything, last; returns the hash of that list."""
+        text = json.dumps(self.hashes, indent=1, sort_keys=True)
+        self._archive.writestr("manifest.json", text)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def write_dossier(edition: Edition, target: IO[bytes] | Path) -> None:
@@ -55,10 +63,10 @@ def write_dossier(edition: Edition, target: IO[bytes] | Path) -> None:
     names and institutions, no numbers, telephones or addresses.
     """
     with ZipFile(target, "w", ZIP_DEFLATED) as archive, one_moment():
-        writer = _Writer(archive)
-        writer.lines("data/edition.json", [_json(edition_row(edition))])
+        writer = Writer(archive)
+        writer.lines("data/edition.json", [as_json(edition_row(edition))])
         for name, rows in TABLES.items():
-            writer.lines(f"data/{name}.jsonl", (_json(row) for row in rows(edition)))
+            writer.lines(f"data/{name}.jsonl", (as_json(row) for row in rows(edition)))
         writer.lines("results.csv", stream_csv(edition))
         archive.compression = ZIP_STORED  # a PDF is compressed already
         for paper in Document.objects.filter(edition=edition).exclude(file="").order_by("pk"):
@@ -69,10 +77,11 @@ def write_dossier(edition: Edition, target: IO[bytes] | Path) -> None:
             writer.file("verify.py", source)
         with translation.override(edition.language):
             writer.lines("README.txt", [_guide(edition)])
-        archive.writestr("manifest.json", json.dumps(writer.hashes, indent=1, sort_keys=True))
+        writer.manifest()
 
 
-def _json(row: Mapping[str, Any]) -> str:
+def as_json(row: Mapping[str, Any]) -> str:
+    """A row as one line."""
     return json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder) + "\n"
 
 

@@ -38,18 +38,20 @@ def edition_row(edition: Edition) -> Row:
         "name": edition.name,
         "year": edition.year,
         "organiser": edition.organizer.name,
-        "registration": [_time(edition.registration_opens_at), _time(edition.registration_closes_at)],
+        "registration": [moment(edition.registration_opens_at), moment(edition.registration_closes_at)],
         "ledger": {"count": head.count, "head": head.head} if head else {"count": 0, "head": "0" * 64},
-        "categories": [_category(category) for category in _categories(edition)],
+        "categories": [category_row(category) for category in with_rules(edition.categories.all())],
     }
 
 
-def _categories(edition: Edition) -> QuerySet[Any]:
+def with_rules(categories: QuerySet[Any]) -> QuerySet[Any]:
+    """Categories with places, stages and every version of each rubric at hand."""
     rubrics = Prefetch("stages__rubrics", Rubric.objects.prefetch_related("criteria"))
-    return edition.categories.prefetch_related("places", rubrics)
+    return categories.prefetch_related("places", rubrics)
 
 
-def _category(category: Any) -> Row:
+def category_row(category: Any) -> Row:
+    """A category with all that decides in it; needs it from `with_rules`."""
     return {
         "id": category.pk,
         "code": category.code,
@@ -64,11 +66,11 @@ def _category(category: Any) -> Row:
                 "code": stage.code,
                 "name": stage.name,
                 "position": stage.position,
-                "weight": _text(stage.weight),
+                "weight": text(stage.weight),
                 "min_sheets": stage.min_sheets,
                 "promote_best": stage.promote_best,
-                "passing_grade": _text(stage.passing_grade),
-                "closed_at": _time(stage.closed_at),
+                "passing_grade": text(stage.passing_grade),
+                "closed_at": moment(stage.closed_at),
                 "rubrics": [_rubric(rubric) for rubric in stage.rubrics.all()],
             }
             for stage in category.stages.all()
@@ -86,10 +88,10 @@ def _rubric(rubric: Rubric) -> Row:
             {
                 "code": criterion.code,
                 "name": criterion.name,
-                "weight": _text(criterion.weight),
-                "minimum": _text(criterion.minimum),
-                "maximum": _text(criterion.maximum),
-                "step": _text(criterion.step),
+                "weight": text(criterion.weight),
+                "minimum": text(criterion.minimum),
+                "maximum": text(criterion.maximum),
+                "step": text(criterion.step),
                 "tie_order": criterion.tie_order,
             }
             for criterion in rubric.criteria.all()
@@ -106,23 +108,28 @@ def entry_rows(edition: Edition) -> Iterator[Row]:
         .order_by("category__position", "number")
     )
     for entry in entries.iterator(chunk_size=CHUNK):
-        yield {
-            "id": entry.pk,
-            "category": entry.category.code,
-            "code": entry.code,
-            "title": entry.title,
-            "unit": entry.unit.label,
-            "unit_code": entry.unit.code,
-            "state": entry.state,
-            "submitted_at": _time(entry.submitted_at),
-            "admitted_at": _time(entry.admitted_at),
-            "ended_reason": entry.ended_reason,
-            "team": [{"role": member.role, "name": member.name} for member in entry.team.all()],
-            "revisions": [
-                {"number": revision.number, "sha256": revision.sha256, "content": revision.content}
-                for revision in entry.revisions.all()
-            ],
-        }
+        yield entry_row(entry)
+
+
+def entry_row(entry: Submission) -> Row:
+    """An entry with its team and frozen copies; of people there are names alone."""
+    return {
+        "id": entry.pk,
+        "category": entry.category.code,
+        "code": entry.code,
+        "title": entry.title,
+        "unit": entry.unit.label,
+        "unit_code": entry.unit.code,
+        "state": entry.state,
+        "submitted_at": moment(entry.submitted_at),
+        "admitted_at": moment(entry.admitted_at),
+        "ended_reason": entry.ended_reason,
+        "team": [{"role": member.role, "name": member.name} for member in entry.team.all()],
+        "revisions": [
+            {"number": revision.number, "sha256": revision.sha256, "content": revision.content}
+            for revision in entry.revisions.all()
+        ],
+    }
 
 
 def sheet_rows(edition: Edition) -> Iterator[Row]:
@@ -135,7 +142,7 @@ def sheet_rows(edition: Edition) -> Iterator[Row]:
     for sheet in sheets.iterator(chunk_size=CHUNK):
         values: dict[str, str | None] = {}
         if waiting is not None and waiting[0] == sheet.pk:
-            values = {code: _text(value) for _sheet, code, value in waiting[1]}
+            values = {code: text(value) for _sheet, code, value in waiting[1]}
             waiting = next(by_sheet, None)
         yield {
             "id": sheet.pk,
@@ -148,7 +155,7 @@ def sheet_rows(edition: Edition) -> Iterator[Row]:
             "excused_reason": sheet.excused_reason,
             "excused_by": sheet.excused_by_id,
             "values": values,
-            "total": _text(sheet.total),
+            "total": text(sheet.total),
             "comment": sheet.comment,
             "from_paper": sheet.from_paper,
         }
@@ -161,7 +168,7 @@ def people_rows(edition: Edition) -> Iterator[Row]:
     for juror, stage, role, replaced in members.values_list(
         "juror_id", "panel__stage_id", "role", "replaced_at"
     ):
-        seats[juror].append({"stage": stage, "role": role, "replaced_at": _time(replaced)})
+        seats[juror].append({"stage": stage, "role": role, "replaced_at": moment(replaced)})
     actors = AuditEvent.objects.filter(edition=edition).order_by().values("actor_id")
     people = User.objects.filter(pk__in=actors) | User.objects.filter(pk__in=list(seats))
     for pk, name, institution in people.order_by("pk").values_list("pk", "name", "institution").distinct():
@@ -174,7 +181,7 @@ def decision_rows(edition: Edition) -> Iterator[Row]:
     for recusal in recusals:
         yield {
             "kind": "recusal",
-            "at": _time(recusal.declared_at),
+            "at": moment(recusal.declared_at),
             "entry": recusal.submission_id,
             "juror": recusal.juror_id,
             "origin": recusal.origin,
@@ -183,7 +190,7 @@ def decision_rows(edition: Edition) -> Iterator[Row]:
     for decision in ChairDecision.objects.filter(stage__category__edition=edition).order_by("at", "pk"):
         yield {
             "kind": decision.kind,
-            "at": _time(decision.at),
+            "at": moment(decision.at),
             "stage": decision.stage_id,
             "entries": decision.submission_ids,
             "takes": decision.takes,
@@ -195,10 +202,10 @@ def decision_rows(edition: Edition) -> Iterator[Row]:
             "kind": "lock",
             "lock": seal.kind,
             "category": seal.category_id,
-            "at": _time(seal.at),
+            "at": moment(seal.at),
             "by": seal.by_id,
             "ledger": {"count": seal.ledger_count, "head": seal.ledger_head},
-            "lifted_at": _time(seal.lifted_at),
+            "lifted_at": moment(seal.lifted_at),
             "lifted_reason": seal.lifted_reason,
         }
     plenaries = Plenary.objects.filter(category__edition=edition).prefetch_related(
@@ -208,10 +215,10 @@ def decision_rows(edition: Edition) -> Iterator[Row]:
         yield {
             "kind": "plenary",
             "category": plenary.category_id,
-            "at": _time(plenary.confirmed_at),
+            "at": moment(plenary.confirmed_at),
             "by": plenary.confirmed_by_id,
             "allows_joint": plenary.allows_joint,
-            "superseded_at": _time(plenary.superseded_at),
+            "superseded_at": moment(plenary.superseded_at),
             "placements": [
                 {
                     "entry": placement.submission_id,
@@ -250,69 +257,89 @@ def standing_rows(edition: Edition) -> Iterator[Row]:
     """What closing froze: each entry in each closed stage."""
     rows = Standing.objects.filter(stage__category__edition=edition).order_by("stage_id", "submission_id")
     for row in rows.iterator(chunk_size=CHUNK):
-        yield {
-            "stage": row.stage_id,
-            "entry": row.submission_id,
-            "sheets": row.sheets,
-            "total_sum": _text(row.total_sum),
-            "score": _text(row.score),
-            "rank": row.rank,
-            "place": row.place,
-            "goes_on": row.goes_on,
-            "unranked_reason": row.unranked_reason,
-        }
+        yield standing_row(row)
+
+
+def standing_row(row: Standing) -> Row:
+    """What closing froze of an entry in a stage."""
+    return {
+        "stage": row.stage_id,
+        "entry": row.submission_id,
+        "sheets": row.sheets,
+        "total_sum": text(row.total_sum),
+        "score": text(row.score),
+        "rank": row.rank,
+        "place": row.place,
+        "goes_on": row.goes_on,
+        "unranked_reason": row.unranked_reason,
+    }
 
 
 def final_rows(edition: Edition) -> Iterator[Row]:
     """What the last closing froze: each entry's final, rank, place and title."""
     rows = FinalStanding.objects.filter(category__edition=edition).order_by("category_id", "submission_id")
     for row in rows.iterator(chunk_size=CHUNK):
-        yield {
-            "category": row.category_id,
-            "entry": row.submission_id,
-            "final": _text(row.final),
-            "rank": row.rank,
-            "place": row.place,
-            "title": row.title,
-            "unranked_reason": row.unranked_reason,
-        }
+        yield final_row(row)
+
+
+def final_row(row: FinalStanding) -> Row:
+    """What the last closing froze of an entry."""
+    return {
+        "category": row.category_id,
+        "entry": row.submission_id,
+        "final": text(row.final),
+        "rank": row.rank,
+        "place": row.place,
+        "title": row.title,
+        "unranked_reason": row.unranked_reason,
+    }
 
 
 def paper_rows(edition: Edition) -> Iterator[Row]:
-    """Papers of record with what they say; the file lies in the dossier under `file`, where there is one."""
+    """Papers of record with what they say."""
     papers = Document.objects.filter(edition=edition).order_by("series", "number")
     for paper in papers.iterator(chunk_size=CHUNK):
-        yield {
-            "id": paper.pk,
-            "kind": paper.kind,
-            "series": paper.series,
-            "number": paper.number,
-            "number_text": paper.number_text,
-            "public_id": paper.public_id,
-            "state": paper.state,
-            "void_at": _time(paper.void_at),
-            "void_reason": paper.void_reason,
-            "replaced_by": paper.replaced_by_id,
-            "facts": paper.facts,
-            "sha256": paper.sha256,
-            "file": f"papers/{paper.public_id}.pdf" if paper.file else "",
-        }
+        yield paper_row(paper)
+
+
+def paper_row(paper: Document) -> Row:
+    """A paper with what it says; `file` is where it lies in the dossier."""
+    return {
+        "id": paper.pk,
+        "kind": paper.kind,
+        "series": paper.series,
+        "number": paper.number,
+        "number_text": paper.number_text,
+        "public_id": paper.public_id,
+        "state": paper.state,
+        "void_at": moment(paper.void_at),
+        "void_reason": paper.void_reason,
+        "replaced_by": paper.replaced_by_id,
+        "facts": paper.facts,
+        "sha256": paper.sha256,
+        "file": f"papers/{paper.public_id}.pdf" if paper.file else "",
+    }
 
 
 def ledger_rows(edition: Edition) -> Iterator[Row]:
-    """The ledger, every column that its hashes cover."""
+    """The whole ledger."""
     events = AuditEvent.objects.filter(edition=edition).order_by("sequence")
     for event in events.iterator(chunk_size=CHUNK):
-        yield {
-            "sequence": event.sequence,
-            "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "actor": event.actor_id,
-            "kind": event.kind,
-            "subject": event.subject,
-            "data": event.data,
-            "previous": event.previous_hash,
-            "hash": event.hash,
-        }
+        yield ledger_row(event)
+
+
+def ledger_row(event: AuditEvent) -> Row:
+    """A row of the ledger with every column that its hash covers."""
+    return {
+        "sequence": event.sequence,
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": event.actor_id,
+        "kind": event.kind,
+        "subject": event.subject,
+        "data": event.data,
+        "previous": event.previous_hash,
+        "hash": event.hash,
+    }
 
 
 TABLES: Mapping[str, Callable[[Edition], Iterator[Row]]] = {
@@ -327,9 +354,11 @@ TABLES: Mapping[str, Callable[[Edition], Iterator[Row]]] = {
 }
 
 
-def _text(value: Decimal | None) -> str | None:
+def text(value: Decimal | None) -> str | None:
+    """A figure as exact decimal text."""
     return None if value is None else f"{value:f}"
 
 
-def _time(value: datetime | None) -> str | None:
+def moment(value: datetime | None) -> str | None:
+    """A moment as ISO 8601 in UTC."""
     return None if value is None else value.astimezone(UTC).isoformat()
