@@ -34,6 +34,14 @@ class EntryName:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """An entry that is closed to the reader, and who decides on it; None where neither of the two may."""
+
+    entry: EntryName
+    decider: User | None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something that this person decides: a sheet to excuse, a reason for few sheets, the line.
 
@@ -61,7 +69,7 @@ class ChairBoard:
     other: PanelMember | None
     questions: tuple[Question, ...]
     own: tuple[EntryName, ...]
-    aside: tuple[EntryName, ...]
+    aside: tuple[Aside, ...]
     stands_aside: bool
     absences: tuple[tuple[Hearing, EntryName], ...]
     open_sheets: int
@@ -111,7 +119,7 @@ def chair_board(seat: PanelMember) -> ChairBoard:
         plan__stage=stage, attendance=Hearing.Attendance.EXPECTED, submission__in=field_of(stage)
     ).exclude(submission__in=closed)
     absences = [] if stage.closed_at else list(hearings.select_related("submission", "room"))
-    presides = presidency(stage, about | {one.submission_id for one in absences})
+    presides = presidency(stage, about | closed | {one.submission_id for one in absences})
     entries = Submission.objects.in_bulk(about)
     name = entry_namer(stage)
     own = tuple(name(sheet.submission) for sheet in sheets.values() if sheet.juror_id == reader.pk)
@@ -122,7 +130,9 @@ def chair_board(seat: PanelMember) -> ChairBoard:
         questions=tuple(_questions(shown, sheets, entries, presides, reader, name)),
         own=own,
         # In a blind stage a juror must not learn which entry a conflict is with.
-        aside=() if stage.is_blind else tuple(map(name, _by_code(closed))),
+        aside=()
+        if stage.is_blind
+        else tuple(Aside(name(entry), presides.over([entry.pk])) for entry in _by_code(closed)),
         stands_aside=bool(closed),
         absences=tuple(
             (one, name(one.submission)) for one in absences if presides.over([one.submission_id]) == reader

@@ -22,8 +22,9 @@ DECIDED = ("open_sheet", "few_sheets", "promotion_line")  # the kinds that a dec
 class BlockerRow:
     """One blocker: its sentence, and the codes of the entries it is about.
 
-    `decider` is who may settle it with a signed decision, None where nobody may; `about` is what the decision
-    is about: the sheet to excuse, else the entries.
+    `decider` is who may settle it with a signed decision, None where nobody may; `is_passed_on` where that is
+    not the chair because of a conflict of interest. `about` is what the decision is about: the sheet to
+    excuse, else the entries.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class BlockerRow:
     codes: tuple[str, ...]
     about: tuple[int, ...]
     decider: User | None
+    is_passed_on: bool
 
     @property
     def is_decided(self) -> bool:
@@ -107,6 +109,7 @@ def _groups(
                 tuple(sorted(codes[pk] for pk in row.submission_ids)),
                 row.submission_ids if row.sheet_id is None else (row.sheet_id,),
                 presides.over(row.submission_ids, jurors.get(row.sheet_id)),
+                presides.passes_on(row.submission_ids),
             )
             for row in blockers[:MOST]
         ]

@@ -185,3 +185,11 @@ def switches(edition: Edition) -> list[CategorySwitch]:
 def _by_category(sheets: QuerySet[Scoresheet]) -> dict[int, int]:
     rows = sheets.order_by().values_list("stage__category_id").annotate(n=Count("pk"))
     return dict(rows)
+
+
+def standing_windows(edition: Edition) -> QuerySet[FeedbackRelease]:
+    """The releases of an edition that let entrants object, in the order of its categories."""
+    releases = FeedbackRelease.objects.filter(
+        category__edition=edition, withdrawn_at__isnull=True, objections_until__isnull=False
+    )
+    return releases.select_related("category").order_by("category__position")

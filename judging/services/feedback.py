@@ -13,6 +13,7 @@ from awards.models import Category, Edition, Seal, User
 from awards.services.ledger import append_event
 from awards.services.seals import lock_category, standing_seals
 from judging.models import FeedbackRelease
+from judging.services.feedback_mail import tell_released
 from judging.watching import policy_of
 
 
@@ -38,7 +39,8 @@ def standing_release(category_id: int) -> FeedbackRelease | None:
 def release_feedback(*, category: Category, by: User | None) -> FeedbackRelease:
     """Show a category's comments to its entrants, with scores and window as the edition decided.
 
-    Refused before the scores are final and locked, and while a release stands. Raises `DomainError`.
+    Everybody behind its entries gets a mail. Refused before the scores are final and locked, and while a
+    release stands. Raises `DomainError`.
     """
     lock_category(category.pk, exclusive=True)
     if Seal.Kind.SCORES not in standing_seals(category.pk):
@@ -70,6 +72,7 @@ def release_feedback(*, category: Category, by: User | None) -> FeedbackRelease:
         },
         by=by,
     )
+    tell_released(release)
     return release
 
 

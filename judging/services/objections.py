@@ -20,6 +20,7 @@ from judging.models import Objection, Scoresheet
 from judging.services.feedback import standing_release
 from submissions.models import Submission
 
+KIND = "objection"
 MOST = 3  # of an entry; what is to be added goes to the secretariat
 LONGEST = 5000
 
@@ -134,7 +135,7 @@ def _mail(objection: Objection, what: str) -> None:
     path = reverse("reports:own-feedback", args=[objection.submission_id])
     queue_mail(
         key=f"objection:{objection.pk}:{what}",
-        kind="objection",
+        kind=KIND,
         user=objection.by,
         edition=objection.category.edition,
         context={

@@ -17,6 +17,7 @@ from awards.permissions import MANAGE_EDITION
 from judging.conflict_board import conflict_counts, conflict_rows, conflicts_of, recusals_on_paper
 from judging.forms.conflicts import DecideForm
 from judging.models import Conflict, PanelMember
+from judging.presiding import stand_ins
 from judging.services.conflicts import decide, find_and_record
 
 CONFLICTS_ON_A_PAGE = 50
@@ -67,6 +68,7 @@ def conflict_decide(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
     context = {
         "edition": edition,
         "row": conflict_rows([conflict])[0],
+        "stand_ins": stand_ins(conflict),
         "conflict": conflict,
         "form": form,
         "manages": request.user.has_perm(MANAGE_EDITION, edition),

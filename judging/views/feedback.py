@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.exceptions import DomainError
 from awards.http import SignedInRequest, staff_edition
 from awards.permissions import MANAGE_EDITION
-from judging.feedback_board import switches
+from judging.feedback_board import standing_windows, switches
 from judging.forms.feedback import AnswerForm, FollowUpForm
 from judging.forms.hearings import ReasonForm
 from judging.models import Objection
@@ -76,7 +77,13 @@ def objections(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     waiting = rows.filter(outcome=Objection.Outcome.OPEN)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"edition": edition, "page": page, "waiting": waiting.count()}
+    context = {
+        "edition": edition,
+        "page": page,
+        "waiting": waiting.count(),
+        "windows": standing_windows(edition),
+        "now": timezone.now(),
+    }
     return render(request, "judging/objections.html", context)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from awards.models import Category, Edition, Membership, Message, Seal
 from awards.queries.people import units_of
 from awards.setup_facts import Point, all_points
-from judging.models import Conflict, FinalStanding
+from judging.models import Conflict, FinalStanding, Objection
 from judging.obstacles import Obstacles, stage_obstacles
 from judging.progress import MatrixRow, SheetCounts, StageState, matrix_cell, sheet_counts, stage_states
 from reports.models import Document, Placement
@@ -56,6 +56,7 @@ class Overview:
     waiting_members: int = 0
     failed_mails: int = 0
     open_conflicts: int = 0
+    open_objections: tuple[int, datetime | None] = (0, None)  # how many, and when the oldest came
 
     @property
     def whole(self) -> int:
@@ -136,7 +137,14 @@ def overview(edition: Edition) -> Overview:
         ).count(),
         Message.objects.filter(edition=edition, state=Message.State.FAILED).count(),
         Conflict.objects.filter(submission__category__edition=edition, state=Conflict.State.OPEN).count(),
+        _open_objections(edition),
     )
+
+
+def _open_objections(edition: Edition) -> tuple[int, datetime | None]:
+    found = Objection.objects.filter(category__edition=edition, outcome=Objection.Outcome.OPEN)
+    facts = found.aggregate(number=Count("pk"), oldest=Min("at"))
+    return facts["number"], facts["oldest"]
 
 
 def _missing(edition: Edition) -> tuple[Point, ...]:

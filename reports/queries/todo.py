@@ -34,6 +34,7 @@ def todo_steps(board: Overview) -> list[Step]:
         *_open_edition(board),
         *_check_entries(board),
         *_decide_conflicts(board),
+        *_answer_objections(board),
         *_remind_jurors(board),
         *_close_stages(board),
         *_hold_plenary(board),
@@ -83,6 +84,16 @@ def _decide_conflicts(board: Overview) -> Iterable[Step]:
         url = reverse("judging:conflicts", kwargs={"slug": board.edition.slug})
         text = _("Until then the entry is closed to the juror, and the sheet stays open.")
         yield Step(title, text, "", ((_("See the conflicts"), f"{url}?keadaan=open"),))
+
+
+def _answer_objections(board: Overview) -> Iterable[Step]:
+    """Early in the list although they come late in an award: an entrant waits for each."""
+    waiting, oldest = board.open_objections
+    if oldest is not None:
+        title = ngettext("Answer %(n)d objection", "Answer %(n)d objections", waiting) % {"n": waiting}
+        url = reverse("judging:objections", kwargs={"slug": board.edition.slug})
+        text = _("The oldest was received %(at)s. The entrant gets the answer by mail.")
+        yield Step(title, text % {"at": formats.wib(oldest)}, "", ((_("See the objections"), url),))
 
 
 def _remind_jurors(board: Overview) -> Iterable[Step]:

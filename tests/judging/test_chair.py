@@ -9,12 +9,13 @@ from django.test import Client
 
 from awards.models import AuditEvent
 from judging.chair_board import chair_board, presiding_seats
-from judging.models import ChairDecision, PanelMember, Scoresheet
+from judging.models import ChairDecision, Conflict, PanelMember, Scoresheet
 from judging.services.closing import close_stage
+from judging.services.conflicts import decide
 from judging.services.recusals import declare_recusal
 from tests.judging.hearing_award import drawn, hearing_award
 from tests.scenario import Award
-from tests.staff import queries_of, signed_in
+from tests.staff import make_staff, queries_of, signed_in
 from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -112,6 +113,46 @@ def test_what_happens_to_an_entry_the_chair_stands_aside_from_is_never_seen() ->
     assert [one.kind for one in board_of(award, CHAIR).questions] == []
     few = {"kind": "few_sheets", "about": str(award.entries["Inovasi 01"].pk), "reason": "x"}
     assert client.post(path(award, "putuskan/"), few).status_code == 409
+
+
+def test_a_conflict_of_the_chair_passes_decisions_to_the_deputy_while_undecided_and_when_upheld() -> None:
+    award = hearing_award(2)
+    entry, chair = award.entries["Inovasi 01"], award.jurors[CHAIR]
+    for juror in (CHAIR, DEPUTY):
+        award.score("presentasi", "Inovasi 01", juror, FULL)
+    for juror in (CHAIR, DEPUTY, JUROR):
+        award.score("presentasi", "Inovasi 02", juror, FULL)
+    found = Conflict.objects.create(
+        submission=entry, juror=chair, grounds=["unit"], found_at=award.edition.registration_opens_at
+    )
+    secretary = make_staff(award.edition)
+    office, at = signed_in(secretary), f"/sekretariat/{award.edition.slug}"
+    conflict_page, closing_page = f"{at}/konflik/{found.pk}/", f"{at}/penilaian/ipp/presentasi/tutup/"
+    sheet = award.sheet("presentasi", "Inovasi 01", JUROR)
+    sent = {"kind": "open_sheet", "about": str(sheet.pk), "reason": "Sakit"}
+    for is_recused in (None, True):  # to be decided, then upheld
+        if is_recused:
+            decide(conflict_id=found.pk, is_recused=True, reason="", by=secretary)
+        assert asked(award, CHAIR) == []
+        assert asked(award, DEPUTY)[0] == ("open_sheet", "Inovasi 01")
+        assert signed_in(chair).post(path(award, "putuskan/"), sent).status_code == 409
+        assert f"{DEPUTY} decides" in signed_in(chair).get(path(award)).content.decode()
+        said = office.get(conflict_page).content.decode()
+        assert "Who decides in presentasi" in said
+        assert f"{DEPUTY} in place of {CHAIR}, who chairs the panel" in said
+        assert (
+            f"{DEPUTY} decides, since the chair has a conflict" in office.get(closing_page).content.decode()
+        )
+    decide(conflict_id=found.pk, is_recused=False, reason="Unit lain yang senama.", by=secretary)
+    assert asked(award, CHAIR)[0] == ("open_sheet", "Inovasi 01")
+    # The chair's own, which is a draft again.
+    assert [one.about for one in board_of(award, DEPUTY).questions if one.kind == "open_sheet"] == [
+        (award.sheet("presentasi", "Inovasi 01", CHAIR).pk,)
+    ]
+    assert "Who decides in presentasi" not in office.get(conflict_page).content.decode()
+    assert signed_in(chair).post(path(award, "putuskan/"), sent).status_code == 302
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.excused_by) == ("excused", chair)
 
 
 def test_calibration_of_the_chair_does_not_move_with_a_closed_entry() -> None:

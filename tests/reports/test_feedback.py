@@ -19,6 +19,7 @@ from judging.services.feedback import objections_end, release_feedback, withdraw
 from judging.services.objections import answer_objection, file_objection, follow_up
 from judging.services.policy import save_policy
 from reports.services.results import confirm_results, publish_results
+from submissions.models import TeamMember
 from tests.reports.paper_edition import paper_edition
 from tests.scenario import Award, Round
 from tests.staff import CHAIN, make_staff, queries_of, signed_in, staff_client
@@ -139,6 +140,56 @@ def test_entrants_read_their_own_entry_and_the_admin_those_of_the_unit() -> None
         user=admin, role=Membership.Role.UNIT_ADMIN, organization=award.entries["Inovasi 02"].unit
     )
     assert signed_in(admin).get(url).status_code == 200
+
+
+def test_whoever_stands_behind_entries_gets_one_mail_for_each_release() -> None:
+    award = judged(3)
+    first, second, third = award.entries.values()
+    second.owner = first.owner
+    second.save()
+    leader = User.objects.create_user("ketua@peserta.example", name="Ketua Tim IPP 03")
+    TeamMember.objects.create(submission=third, name=leader.name, role="leader", user=leader)
+    TeamMember.objects.create(
+        submission=third, name="Anggota", role="member", email="anggota@peserta.example"
+    )
+    above = User.objects.create_user("admin@unit.example", name="Admin")
+    gone = User.objects.create_user("lama@unit.example", name="Lama", is_active=False)
+    for user, unit in ((above, first.unit.parent), (gone, first.unit)):
+        Membership.objects.create(
+            user=user, role="unit_admin", organization=unit, confirmed_at=timezone.now()
+        )
+    release_feedback(category=award.category, by=None)
+    mails = {mail.to: mail for mail in Message.objects.filter(kind="feedback_released")}
+    assert first.owner is not None
+    assert third.owner is not None
+    assert set(mails) == {first.owner.email, third.owner.email, leader.email, above.email}
+    both, one = mails[first.owner.email].text, mails[leader.email].text
+    assert [entry.code in both for entry in (first, second, third)] == [True, True, False]
+    assert [entry.code in one for entry in (first, second, third)] == [False, False, True]
+    assert [entry.code in mails[above.email].text for entry in award.entries.values()] == [True] * 3
+    assert f"/entri-saya/{third.pk}/umpan-balik/" in one
+    assert "24:00 WIB" in one  # the last moment in which one may object
+    assert not any(text in one for text in (*WORDS.values(), "90"))
+    withdraw_feedback(category=award.category, by=None, reason="Ada yang keliru")
+    release_feedback(category=award.category, by=None)
+    assert Message.objects.filter(kind="feedback_released", to=leader.email).count() == 2
+
+
+def test_an_objection_that_waits_is_on_the_secretariats_list() -> None:
+    award = judged()
+    release_feedback(category=award.category, by=None)
+    office, slug = staff_client(award.edition), award.edition.slug
+    assert "Answer 1 objection" not in office.get(f"/sekretariat/{slug}/").content.decode()
+    owner, _url = own(award)
+    filed = file_objection(submission=award.entries["Inovasi 01"], text="Bukti belum dibaca.", by=owner)
+    page = office.get(f"/sekretariat/{slug}/").content.decode()
+    assert "Answer 1 objection" in page
+    assert f'href="/sekretariat/{slug}/sanggahan/"' in page
+    assert "open until" in office.get(f"/sekretariat/{slug}/sanggahan/").content.decode()
+    answer_objection(
+        objection_id=filed.pk, outcome="rejected", answer="Dibaca.", followed="", sheet=None, by=owner
+    )
+    assert "Answer 1 objection" not in office.get(f"/sekretariat/{slug}/").content.decode()
 
 
 def test_the_window_ends_at_midnight_after_whole_days() -> None:
