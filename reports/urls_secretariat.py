@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports.views import (
     cards,
+    certificate_design,
     documents,
     entries,
     exports,
@@ -53,6 +54,12 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/pengaturan/naskah/contoh/", wording.preview, name="wording-preview"),
     path("sekretariat/<slug:slug>/pengaturan/kop/", letterhead.letterhead, name="letterhead"),
     path("sekretariat/<slug:slug>/pengaturan/kop/contoh.pdf", letterhead.sample, name="letterhead-sample"),
+    path("sekretariat/<slug:slug>/pengaturan/kop/piagam/", certificate_design.look, name="certificate-look"),
+    path(
+        "sekretariat/<slug:slug>/pengaturan/kop/contoh-piagam.pdf",
+        certificate_design.sample,
+        name="certificate-sample",
+    ),
     path("sekretariat/<slug:slug>/pengaturan/kop/lambang/", letterhead.emblem_send, name="emblem-send"),
     path(
         "sekretariat/<slug:slug>/pengaturan/kop/lambang/hapus/",

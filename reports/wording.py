@@ -17,14 +17,41 @@ class Part:
     """A text of a paper. `names` are the words in braces that it may use; `is_list`: one item a line."""
 
     code: str
-    paper: str  # minutes or decree
+    paper: str  # certificate, minutes or decree
     label: str | Promise
     default: str | Promise
     names: tuple[str, ...] = ("penyelenggara", "edisi", "tahun", "tempat")
     is_list: bool = False
+    most: int = 4000  # characters; a heading has to fit on its paper
 
 
+SHORT_NAMES = ("edisi", "tahun", "tempat")
 PARTS = (
+    Part(
+        "certificate_winner",
+        "certificate",
+        _("Heading of a winner's certificate"),
+        _("Certificate of Award"),
+        SHORT_NAMES,
+        most=40,
+    ),
+    Part(
+        "certificate_participant",
+        "certificate",
+        _("Heading of a participant's certificate"),
+        _("Certificate of Participation"),
+        SHORT_NAMES,
+        most=40,
+    ),
+    Part(
+        "certificate_juror",
+        "certificate",
+        _("Heading of a juror's certificate"),
+        _("Certificate of Appreciation"),
+        SHORT_NAMES,
+        most=40,
+    ),
+    Part("certificate_given", "certificate", _("Before the name"), _("is given to"), SHORT_NAMES, most=60),
     Part(
         "minutes_opening",
         "minutes",

@@ -18,7 +18,9 @@ from awards.models.edition import code_validator
 from awards.presets.schema import NUMBER_FIELDS
 from awards.workbooks.model import clean
 from awards.workbooks.values import nip_digits, nip_problems
-from reports.models import Accent, Letterhead, Signatory
+from reports.models import Accent, CertificateDrawing, Letterhead, Numbering, Signatory
+from reports.pdf.certificates import CertificateDesign
+from reports.pdf.ornament import CertificateKind
 from reports.services.letterheads import LetterheadFacts, SignatoryFacts
 
 MOST_LINES, LONGEST_LINE = 4, 200
@@ -45,7 +47,7 @@ RANKS = (
 
 
 class LetterheadForm(forms.Form):
-    """Lines, number pattern and accent."""
+    """Lines, numbering, accent and design."""
 
     lines = forms.CharField(
         label=gettext_lazy("Lines of the letterhead"),
@@ -72,6 +74,16 @@ class LetterheadForm(forms.Form):
     )
     accent = forms.ChoiceField(
         label=gettext_lazy("Accent colour"), choices=Accent.choices, widget=forms.RadioSelect
+    )
+    drawing = forms.ChoiceField(
+        label=gettext_lazy("Design of certificates"),
+        choices=CertificateDrawing.choices,
+        widget=forms.RadioSelect,
+    )
+    numbering = forms.ChoiceField(
+        label=gettext_lazy("Numbers of certificates and minutes"),
+        choices=Numbering.choices,
+        widget=forms.RadioSelect,
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -105,8 +117,28 @@ class LetterheadForm(forms.Form):
     def facts(self) -> LetterheadFacts:
         """What was written, once the form is valid."""
         said = self.cleaned_data
-        names = ("lines", "number_pattern", "number_digits", "number_unit", "accent")
+        names = ("lines", "number_pattern", "number_digits", "number_unit", "accent", "drawing", "numbering")
         return LetterheadFacts(**{name: said[name] for name in names})
+
+
+class LookForm(forms.Form):
+    """Which certificate to look at; what was not chosen is as it is saved."""
+
+    accent = forms.ChoiceField(choices=Accent.choices, required=False)
+    drawing = forms.ChoiceField(choices=CertificateDrawing.choices, required=False)
+    kind = forms.ChoiceField(
+        choices=[(kind, kind) for kind in ("winner", "participant", "juror")], required=False
+    )
+
+    def choice(self, stored: Letterhead | None) -> tuple[CertificateDesign, CertificateKind]:
+        """Accent and drawing, without an emblem, and the kind; a value that means nothing is left out."""
+        self.is_valid()
+        said = getattr(self, "cleaned_data", {})
+        saved = stored or Letterhead()
+        design = CertificateDesign(
+            said.get("accent") or saved.accent, None, said.get("drawing") or saved.drawing
+        )
+        return design, said.get("kind") or "winner"
 
 
 class EmblemForm(forms.Form):
@@ -208,8 +240,14 @@ class SignatoryForm(forms.Form):
 def letterhead_initial(letterhead: Letterhead | None, seen: str) -> dict[str, Any]:
     """What the form shows before anything is typed."""
     if letterhead is None:
-        return {"number_digits": 3, "accent": Accent.SELAT, "number_pattern": "{urut}/{unit}/{tahun}"}
-    names = ("number_pattern", "number_digits", "number_unit", "accent")
+        return {
+            "number_digits": 3,
+            "accent": Accent.SELAT,
+            "drawing": CertificateDrawing.KAWUNG,
+            "numbering": Numbering.COUNTER,
+            "number_pattern": "{urut}/{unit}/{tahun}",
+        }
+    names = ("number_pattern", "number_digits", "number_unit", "accent", "drawing", "numbering")
     return {name: getattr(letterhead, name) for name in names} | {
         "lines": "\n".join(letterhead.lines),
         "seen": seen,

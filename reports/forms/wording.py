@@ -8,12 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from reports.wording import PARTS
+from reports.wording import PARTS, Part
 
 PAPERS = {
+    "certificate": gettext_lazy("Certificates"),
     "minutes": gettext_lazy("Minutes of the plenary session"),
     "decree": gettext_lazy("Draft decision on the winners"),
 }
+
+
+def _rows(part: Part) -> int:
+    if part.is_list:
+        return 5
+    return 1 if part.most < 100 else 2
 
 
 class WordingForm(forms.Form):
@@ -28,10 +35,10 @@ class WordingForm(forms.Form):
             self.fields[part.code] = forms.CharField(
                 label=str(part.label),
                 required=False,
-                max_length=4000,
+                max_length=part.most,
                 disabled=not manages,
                 help_text=gettext("May use: %(known)s") % {"known": known},
-                widget=forms.Textarea(attrs={"rows": 5 if part.is_list else 2, "data-part": part.code}),
+                widget=forms.Textarea(attrs={"rows": _rows(part), "data-part": part.code}),
             )
 
     @property

@@ -16,8 +16,8 @@ from django.utils.translation import get_language, gettext
 
 from reports.pdf import ornament
 from reports.pdf.engine import RENDER_LOCK, lay_out
-from reports.pdf.ornament import CertificateKind
-from reports.pdf.stamping import Label, Stamp
+from reports.pdf.ornament import CertificateKind, Drawing
+from reports.pdf.stamping import Box, Label, Stamp
 
 BATCH = 100  # certificates in one layout: more saves nothing and holds more memory
 
@@ -49,6 +49,7 @@ class CertificateFacts:
     verify_address: str  # the short address printed under it
     control_code: str
     work: str = ""  # title of the entry
+    given: str = ""  # what stands before the name, if other words than "is given to"
 
     @property
     def title(self) -> str:
@@ -61,8 +62,22 @@ class CertificateDesign:
 
     accent: str = "selat"
     emblem: bytes | None = None
+    drawing: Drawing = "kawung"
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a drawing leaves room: `scale` of the text's width, `room` in mm between number and foot."""
+
+    scale: float
+    room: float
+    qr: Box
+
+
+LAYOUTS: Mapping[Drawing, Layout] = {
+    "kawung": Layout(1, 70.5, Box(30.0, 23.5, 30.0)),
+    "ombak": Layout(0.84, 76.0, Box(88.0, 19.0, 30.0)),
+}
 # Longest text of the plain class, then of `-long`; beyond that `-longest`. In characters of middle width.
 _LIMITS: Mapping[str, tuple[str, Sequence[int]]] = {
     "organiser": ("org", (60,)),
@@ -78,7 +93,7 @@ _SUFFIXES = ("", "-long", "-longest")
 # Height in mm that a text takes with each class, and the room between the number and the foot.
 _NAME_HEIGHTS = {"": 12.4, "name-long": 9.9, "name-longest": 15.0}
 _WORK_HEIGHTS = {"": 7.2, "work-long": 11.2, "work-longest": 13.9}
-_FIXED_HEIGHT, _LINE, _ROOM = 42.1, 6.0, 70.5
+_FIXED_HEIGHT, _LINE = 42.1, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,7 @@ class Sheet:
 
     facts: CertificateFacts
     accent: str = "selat"
+    layout: Drawing = "kawung"
     fixed: bool = True
     moving: bool = True
     drawing: SafeString = field(default_factory=SafeString)
@@ -104,11 +120,15 @@ class Sheet:
             "office": facts.signatory.office,
             "signer": facts.signatory.name,
         }
-        return {name: _class(text, *_LIMITS[name]) for name, text in texts.items()}
+        return {name: _class(text, *_LIMITS[name], scale=self._scale) for name, text in texts.items()}
+
+    @property
+    def _scale(self) -> float:
+        return LAYOUTS[self.layout].scale
 
     @property
     def details(self) -> list[tuple[str, str]]:
-        return [(text, _class(text, *_DETAIL_LIMITS)) for text in self.facts.details]
+        return [(text, _class(text, *_DETAIL_LIMITS, scale=self._scale)) for text in self.facts.details]
 
     @property
     def density(self) -> str:
@@ -116,10 +136,11 @@ class Sheet:
         fit, facts = self.fit, self.facts
         height = _FIXED_HEIGHT + _NAME_HEIGHTS[fit["recipient"]] + _LINE * len(facts.details)
         height += _WORK_HEIGHTS[fit["work"]] if facts.work else 0
-        height += _LINE * (width(facts.category) > 88) + _LINE * (width(facts.edition) > 88)
-        if height > _ROOM:
+        most, room = 88 * self._scale, LAYOUTS[self.layout].room
+        height += _LINE * (width(facts.category) > most) + _LINE * (width(facts.edition) > most)
+        if height > room:
             return "dense"
-        return "roomy" if height < _ROOM - 8 else ""
+        return "roomy" if height < room - 8 else ""
 
 
 def width(text: str) -> float:
@@ -129,8 +150,8 @@ def width(text: str) -> float:
     return len(text) + wide + 0.35 * capitals
 
 
-def _class(text: str, prefix: str, limits: Sequence[int]) -> str:
-    step = sum(width(text) > limit for limit in limits)
+def _class(text: str, prefix: str, limits: Sequence[int], *, scale: float) -> str:
+    step = sum(width(text) > limit * scale for limit in limits)
     return f"{prefix}{_SUFFIXES[step]}" if step else ""
 
 
@@ -170,23 +191,41 @@ def cleaned(facts: CertificateFacts) -> CertificateFacts:
         verify_address=plain(facts.verify_address),
         control_code=plain(facts.control_code),
         work=plain(facts.work),
+        given=plain(facts.given),
     )
 
 
 def drawing(kind: CertificateKind, design: CertificateDesign) -> SafeString:
     """The page without its texts, as SVG."""
-    svg = render_to_string(
-        "reports/pdf/certificate_background.svg",
-        {
-            "palette": ornament.palette(kind, ornament.ACCENTS[design.accent]),
-            "petals": ornament.petals(),
-            "border": ornament.border_tiles(),
-            "corners": ornament.corner_tiles(),
-            "medallion": ornament.medallion_tiles(),
-            "emblem": design.emblem is not None,
-        },
-    )
+    accent = ornament.ACCENTS[design.accent]
+    context = {
+        "palette": ornament.palette(kind, accent),
+        "accent": accent,
+        "emblem": design.emblem is not None,
+    }
+    svg = render_to_string(f"reports/pdf/certificate_{design.drawing}.svg", context | _SHAPES[design.drawing])
     return mark_safe(svg)  # noqa: S308 (numbers and colours of our own, no text of a user)
+
+
+_SHAPES: Mapping[Drawing, Mapping[str, object]] = {
+    "kawung": {
+        "petals": ornament.petals(),
+        "border": ornament.border_tiles(),
+        "corners": ornament.corner_tiles(),
+        "medallion": ornament.medallion_tiles(),
+    },
+    "ombak": {
+        "shores": [
+            ornament.shore(71, 6.5, 70, 12),
+            ornament.shore(66, 5.5, 62, 40),
+            ornament.shore(61, 6, 74, 5),
+            ornament.shore(44, 9, 86, 30),
+        ],
+        "gleam": ornament.shore(63.4, 6, 74, 5),
+        "sea": ornament.crests(0, 75, [150 + 5.2 * row for row in range(12)], 14, 3.2),
+        "haze": ornament.crests(60, 297, [196, 200.5, 205], 18, 4),
+    },
+}
 
 
 def sheets_html(sheets: Sequence[Sheet], title: str) -> str:
@@ -200,7 +239,8 @@ def sheets_html(sheets: Sequence[Sheet], title: str) -> str:
 def background(kind: CertificateKind, design: CertificateDesign) -> bytes:
     """The drawing as a PDF of one page, kept for the life of the process."""
     html = render_to_string(
-        "reports/pdf/certificate_background.html", {"drawing": drawing(kind, design), "emblem": design.emblem}
+        "reports/pdf/certificate_background.html",
+        {"drawing": drawing(kind, design), "layout": design.drawing, "emblem": design.emblem},
     )
     images = {"emblem": design.emblem} if design.emblem else None
     with RENDER_LOCK:
@@ -227,13 +267,15 @@ def _render_batch(facts: Sequence[CertificateFacts], design: CertificateDesign) 
     fixed: list[Sheet] = []
     for each in facts:
         if shared.setdefault(_shared_texts(each), len(fixed)) == len(fixed):
-            fixed.append(Sheet(each, design.accent, moving=False))
-    html = sheets_html([*fixed, *(Sheet(each, design.accent, fixed=False) for each in facts)], facts[0].title)
+            fixed.append(Sheet(each, design.accent, design.drawing, moving=False))
+    own = [Sheet(each, design.accent, design.drawing, fixed=False) for each in facts]
+    html = sheets_html([*fixed, *own], facts[0].title)
     with RENDER_LOCK:
         texts: bytes = lay_out(html, stylesheets=("certificate.css",)).write_pdf(pdf_tags=True)
     language = get_language() or "id"
     qr_label = gettext("QR code that leads to the page where this document is checked")
-    stamp = Stamp(texts, {kind: background(kind, design) for kind in {each.kind for each in facts}})
+    drawings = {kind: background(kind, design) for kind in {each.kind for each in facts}}
+    stamp = Stamp(texts, drawings, LAYOUTS[design.drawing].qr)
     for number, each in enumerate(facts, start=len(fixed)):
         label = Label(each.title, language, each.organiser, qr_label)
         yield stamp.file(each.kind, shared[_shared_texts(each)], number, each.verify_url, label)

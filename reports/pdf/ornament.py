@@ -1,10 +1,12 @@
 """Colours of the papers and the kawung drawing of a certificate, all measures in mm on A4 landscape."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 from typing import Literal
 
 Point = tuple[float, float]
+Drawing = Literal["kawung", "ombak"]
 CertificateKind = Literal["participant", "winner", "juror"]
 
 # One petal per quadrant, on a tile whose half side is 1.
@@ -117,3 +119,31 @@ def medallion_tiles() -> list[Point]:
     reach = range(-6, 7)
     offsets = [(MEDALLION_TILE * i, MEDALLION_TILE * j) for j in reach for i in reach]
     return [(round(x0 + x, 3), round(y0 + y, 3)) for x, y in offsets if hypot(x, y) <= MEDALLION_RADIUS]
+
+
+def shore(base: float, swell: float, length: float, start: float = 0.0) -> str:
+    """Path data of a field from the left edge to a waving line about `base`, over the whole height.
+
+    Each wave is `length` long and swells by `swell` to either side; `start` shifts the first one upwards.
+    """
+    y, side = -start, 1
+    parts = [f"M0 {y:g}H{base:g}"]
+    while y < HEIGHT:
+        bend = base + side * swell
+        parts.append(
+            f"C{bend:g} {y + length * 0.36:g} {bend:g} {y + length * 0.64:g} {base:g} {y + length:g}"
+        )
+        y, side = y + length, -side
+    return "".join((*parts, "H0Z"))
+
+
+def crests(left: float, right: float, tops: Sequence[float], length: float, height: float) -> str:
+    """Path data of lines of small waves from left to right, every second line shifted by half a wave."""
+    parts = []
+    for number, top in enumerate(tops):
+        x = left - (length / 2 if number % 2 else 0)
+        parts.append(f"M{x:g} {top:g}")
+        while x < right:
+            parts.append(f"q{length / 4:g} {-height:g} {length / 2:g} 0t{length / 2:g} 0")
+            x += length
+    return "".join(parts)

@@ -11,7 +11,6 @@ import segno
 from pikepdf import Array, Dictionary, Name, String
 
 MM = 72 / 25.4
-QR_BOX = (30.0, 23.5, 30.0)  # mm from the left, from the bottom, side with its quiet zone
 QR_QUIET = 4
 QR_MASK = 3  # any mask is valid; trying all eight for the prettiest takes longer than laying out the text
 _HEAD_PARAGRAPHS = 2  # organiser and heading stand before the texts of the certificate itself
@@ -26,6 +25,19 @@ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1">
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where the QR code stands: mm from the left and from the bottom, and its side with the quiet zone."""
+
+    left: float
+    bottom: float
+    side: float
+
+    @property
+    def points(self) -> tuple[float, float, float]:
+        return self.left * MM, self.bottom * MM, self.side * MM
 
 
 Paragraph = tuple[pikepdf.Object, list[int]]  # role, ids of marked content
@@ -53,7 +65,8 @@ class _Text:
 class Stamp:
     """A batch: `texts` is one tagged PDF of pages of text, `drawings` has a PDF of one page by kind."""
 
-    def __init__(self, texts: bytes, drawings: Mapping[str, bytes]) -> None:
+    def __init__(self, texts: bytes, drawings: Mapping[str, bytes], qr: Box) -> None:
+        self._qr = qr
         self._source = pikepdf.open(io.BytesIO(texts))
         self._pages = list(self._source.pages)
         self._parents = self._source.Root.StructTreeRoot.ParentTree.Nums
@@ -74,7 +87,7 @@ class Stamp:
             b"q " + _shift_marks(shared.content, own.marks) + b" Q",
             b"q " + own.content + b" Q",
             b"/Figure <</MCID %d>> BDC" % qr_mark,
-            qr_operators(url),
+            qr_operators(url, self._qr),
             b"EMC",
         ))  # fmt: skip
         shifted = [(role, [mark + own.marks for mark in marks]) for role, marks in shared.paragraphs]
@@ -124,7 +137,7 @@ class Stamp:
             ),
         ))  # fmt: skip
         pdf.pages.append(pikepdf.Page(page))
-        _add_structure(pdf, pdf.pages[0].obj, order, qr_mark, label)
+        _add_structure(pdf, pdf.pages[0].obj, order, (qr_mark, self._qr), label)
         buffer = io.BytesIO()
         pdf.save(buffer, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate)
         pdf.close()
@@ -144,10 +157,10 @@ def _shift_marks(content: bytes, by: int) -> bytes:
     return re.sub(rb"/MCID (\d+)", lambda found: b"/MCID %d" % (int(found[1]) + by), content)
 
 
-def qr_operators(url: str) -> bytes:
+def qr_operators(url: str, box: Box) -> bytes:
     """A QR code (level M, quiet zone of 4 modules on white) as drawing operators in page space."""
     rows = segno.make_qr(url, error="m", mask=QR_MASK).matrix
-    left, bottom, side = (value * MM for value in QR_BOX)
+    left, bottom, side = box.points
     module = side / (len(rows) + 2 * QR_QUIET)
     parts = [
         b"q 1 g %.3f %.3f %.3f %.3f re f 0 g" % (left, bottom, side, side),
@@ -160,11 +173,26 @@ def qr_operators(url: str) -> bytes:
     return b"\n".join((*parts, b"f Q"))
 
 
+def qr_path(url: str, box: Box, height: float = 210) -> str:
+    """The same QR code as path data in mm from the top left corner of a page of this height."""
+    rows = segno.make_qr(url, error="m", mask=QR_MASK).matrix
+    module = box.side / (len(rows) + 2 * QR_QUIET)
+    left, top = box.left + QR_QUIET * module, height - box.bottom - box.side + QR_QUIET * module
+    parts = []
+    for y, row in enumerate(rows):
+        for run in re.finditer(rb"\x01+", bytes(row)):
+            wide = (run.end() - run.start()) * module
+            x = left + run.start() * module
+            parts.append(f"M{x:.2f} {top + y * module:.2f}h{wide:.2f}v{module:.2f}h-{wide:.2f}z")
+    return "".join(parts)
+
+
 def _add_structure(
-    pdf: pikepdf.Pdf, page: pikepdf.Object, order: list[Paragraph], qr_mark: int, label: Label
+    pdf: pikepdf.Pdf, page: pikepdf.Object, order: list[Paragraph], qr: tuple[int, Box], label: Label
 ) -> None:
     """Tags in reading order, title, language and the metadata that PDF/UA-1 asks for."""
     root = pdf.Root
+    qr_mark, box = qr
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=tree))
     parents: list[pikepdf.Object] = [document] * (qr_mark + 1)
@@ -174,7 +202,7 @@ def _add_structure(
         kids.append(kid)
         for mark in marks:
             parents[mark] = kid
-    left, bottom, side = (value * MM for value in QR_BOX)
+    left, bottom, side = box.points
     layout = Dictionary(
         O=Name.Layout, BBox=Array([round(v, 2) for v in (left, bottom, left + side, bottom + side)])
     )

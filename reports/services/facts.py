@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from reports.models.letterhead import emblem_content
 from reports.pdf.certificates import CertificateFacts, CertificateSignatory, cleaned
 from reports.pdf.ornament import CertificateKind
 from reports.pdf.papers import PaperLetterhead, PaperSignatory
+from reports.queries.wording import own_wording
+from reports.wording import BY_CODE, fill
 from submissions.models import Submission
 
 NIP_GROUPS = (8, 6, 1, 3)
@@ -45,6 +48,13 @@ class Desk:
     letterhead: Letterhead
     signatories: tuple[Signatory, ...]
     issued_on: date
+    own_words: Mapping[str, str] = field(default_factory=dict)  # by part, what differs from the default
+
+    def words(self, part: str) -> str:
+        """A short text of a certificate as the organiser words it."""
+        text = self.own_words.get(part) or str(BY_CODE[part].default)
+        edition = self.edition
+        return fill(text, {"edisi": edition.name, "tahun": str(edition.year), "tempat": edition.place_name})
 
     @property
     def verify_address(self) -> str:
@@ -62,6 +72,7 @@ class Desk:
         return {
             "language": self.edition.language,
             "accent": self.letterhead.accent,
+            "drawing": self.letterhead.drawing,
             "emblem": self.letterhead.emblem_sha256,
             "issued_on": self.issued_on.isoformat(),
         }
@@ -84,7 +95,7 @@ def open_desk(edition: Edition, issued_on: date) -> Desk:
             _("Nobody is in force to sign papers of %(edition)s on %(day)s. Add a signatory.")
             % {"edition": edition.name, "day": formats.day(issued_on)}
         )
-    return Desk(edition, letterhead, signatories, issued_on)
+    return Desk(edition, letterhead, signatories, issued_on, own_wording(edition))
 
 
 def signatories_in_force(edition: Edition, day: date) -> tuple[Signatory, ...]:
@@ -132,7 +143,7 @@ def participant_facts(entry: Submission, person: str, desk: Desk, mark: Mark) ->
         desk,
         mark,
         kind="participant",
-        heading=_("Certificate of Participation"),
+        heading=desk.words("certificate_participant"),
         recipient=recipient,
         details=details,
         award=_("Participant"),
@@ -149,7 +160,7 @@ def winner_facts(placement: Placement, person: str, desk: Desk, mark: Mark) -> d
         desk,
         mark,
         kind="winner",
-        heading=_("Certificate of Award"),
+        heading=desk.words("certificate_winner"),
         recipient=recipient,
         details=details,
         award=placement.title,
@@ -166,7 +177,7 @@ def juror_facts(
         desk,
         mark,
         kind="juror",
-        heading=_("Certificate of Appreciation"),
+        heading=desk.words("certificate_juror"),
         recipient=juror.name,
         details=(juror.institution,) if juror.institution else (),
         award=_("Chair of the jury") if chairs else _("Juror"),
@@ -201,6 +212,7 @@ def _certificate(
         kind=kind,
         organiser=desk.organiser,
         heading=heading,
+        given=desk.words("certificate_given"),
         number=mark.number,
         recipient=recipient,
         details=details,

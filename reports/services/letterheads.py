@@ -20,7 +20,7 @@ from awards.presets.schema import PapersPreset
 from awards.services.ledger import append_event
 from awards.services.setup_base import fingerprint, lock_edition, record_change, require_seen
 from reports.emblem_image import clean_emblem
-from reports.models import Letterhead, Signatory
+from reports.models import CertificateDrawing, Letterhead, Numbering, Signatory
 
 ACTING = frozenset({Signatory.Prefix.PLT, Signatory.Prefix.PLH})
 TEXTS = ("lines",)
@@ -35,6 +35,8 @@ class LetterheadFacts:
     number_digits: int
     number_unit: str
     accent: str
+    drawing: str = CertificateDrawing.KAWUNG
+    numbering: str = Numbering.COUNTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def letterhead_seen(letterhead: Letterhead | None) -> str:
 
 @transaction.atomic
 def set_letterhead(*, edition: Edition, facts: LetterheadFacts, seen: str, by: User | None) -> Letterhead:
-    """Put lines, number pattern and accent in force for the papers issued from now on.
+    """Put lines, numbering, accent and design in force for the papers issued from now on.
 
     Raises `SettingsChanged` when the letterhead is another one than the page showed.
     """

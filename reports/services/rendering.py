@@ -17,7 +17,7 @@ from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
 from reports.models import Document
 from reports.models.document import document_path
-from reports.models.letterhead import emblem_content
+from reports.models.letterhead import CertificateDrawing, emblem_content
 from reports.pdf.certificates import (
     CertificateDesign,
     CertificateFacts,
@@ -43,6 +43,7 @@ from reports.pdf.papers import (
 
 logger = logging.getLogger(__name__)
 
+KAWUNG = CertificateDrawing.KAWUNG.value  # the only design when papers did not name one yet
 PORTION = 25  # certificates recorded at once: as fast as a hundred, and people see them coming
 
 
@@ -63,14 +64,15 @@ Render = Callable[[Sequence[Document]], list[bytes]]
 
 def _groups(documents: Sequence[Document]) -> list[tuple[Render, list[Document]]]:
     """Certificates of one look and language in portions for the batch engine; whole papers one by one."""
-    certificates: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
+    certificates: dict[tuple[str, ...], list[Document]] = defaultdict(list)
     groups: list[tuple[Render, list[Document]]] = []
     for document in documents:
         if document.kind in WHOLE:
             groups.append((_render_whole, [document]))
         else:
             facts = document.facts
-            certificates[facts["language"], facts["accent"], facts.get("emblem", "")].append(document)
+            look = (facts["accent"], facts.get("emblem", ""), facts.get("drawing", KAWUNG))
+            certificates[(facts["language"], *look)].append(document)
     portions = [
         (_render_certificates, group[start : start + PORTION])
         for group in certificates.values()
@@ -105,7 +107,9 @@ def _render_certificates(documents: Sequence[Document]) -> list[bytes]:
         return list(
             render_certificates(
                 [certificate_of(document.facts) for document in documents],
-                design=CertificateDesign(facts["accent"], emblem_content(facts.get("emblem", ""))),
+                design=CertificateDesign(
+                    facts["accent"], emblem_content(facts.get("emblem", "")), facts.get("drawing", KAWUNG)
+                ),
             )
         )
 
@@ -176,7 +180,7 @@ def certificate_of(facts: Mapping[str, Any]) -> CertificateFacts:
     """The certificate that frozen facts describe."""
     names = CertificateFacts.__dataclass_fields__.keys() - {"details", "signatory"}
     return CertificateFacts(
-        **{name: facts[name] for name in names},
+        **{name: facts[name] for name in names if name in facts},
         details=tuple(facts["details"]),
         signatory=CertificateSignatory(**_tuples(facts["signatory"])),
     )

@@ -25,8 +25,8 @@ def wording_seen(edition: Edition) -> str:
 def set_wording(*, edition: Edition, texts: Mapping[str, str], seen: str, by: User | None) -> list[str]:
     """Store the organiser's words; a text like the default, or none, returns to the default.
 
-    Returns the parts that changed. Raises `DomainError` for a word in braces that a part does not know, and
-    `SettingsChanged` when somebody else saved meanwhile.
+    Returns the parts that changed. Raises `DomainError` for a text that is too long or has a word in braces
+    that its part does not know, and `SettingsChanged` when somebody else saved meanwhile.
     """
     lock_edition(edition.pk)
     require_seen(seen, wording_seen(edition))
@@ -34,6 +34,10 @@ def set_wording(*, edition: Edition, texts: Mapping[str, str], seen: str, by: Us
     changed = []
     for part in PARTS:
         text = texts.get(part.code, "").replace("\r\n", "\n").strip()
+        if len(text) > part.most:
+            raise DomainError(
+                _("“%(label)s” has at most %(most)d characters.") % {"label": part.label, "most": part.most}
+            )
         unknown = unknown_names(part, text)
         if unknown:
             raise DomainError(

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.exceptions import DomainError
@@ -19,6 +20,7 @@ from reports.forms.letterhead import (
     RANKS,
     EmblemForm,
     LetterheadForm,
+    LookForm,
     SignatoryForm,
     letterhead_initial,
     next_order,
@@ -37,7 +39,14 @@ from reports.services.letterheads import (
     set_emblem,
     set_letterhead,
 )
+from reports.views.certificate_design import look_context
 from reports.views.frame import staff_context
+
+SAMPLES = (
+    ("winner", gettext_lazy("Winner's certificate (PDF)")),
+    ("participant", gettext_lazy("Participant's certificate (PDF)")),
+    ("juror", gettext_lazy("Juror's certificate (PDF)")),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,10 +165,12 @@ def _page(
     today = timezone.localdate()
     in_force = signatories_in_force(edition, today)
     rows = Signatory.objects.filter(edition=edition).order_by("order", "valid_from", "pk")
+    context |= look_context(edition, stored, LookForm())
     context |= {
         "stored": stored,
         "form": form or LetterheadForm(initial=letterhead_initial(stored, letterhead_seen(stored))),
         "emblem_form": emblem_form or EmblemForm(),
+        "kinds": SAMPLES,
         "number": number_text(stored, "certificate", 17, edition.year) if stored else "",
         "rows": [
             (row, period_words(row.valid_from, row.valid_until), row in in_force, signature_lines(row))

@@ -1,4 +1,4 @@
-"""The words of minutes and decree, with how they read once filled in."""
+"""The words of certificates, minutes and decree, with how they read once filled in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reports.wording import BY_CODE, fill
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wording(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Each part of minutes and decree; POST stores what differs from the default."""
+    """Each part of certificates, minutes and decree; POST stores what differs from the default."""
     edition, context = staff_context(request, slug, manage=request.method == "POST")
     with translation.override(edition.language):
         texts = wording_of(edition)
@@ -82,13 +82,12 @@ def _page(
 ) -> HttpResponse:
     edition: Edition = context["edition"]
     values = example_values(edition)
-    kinds = (Document.Kind.MINUTES, Document.Kind.DECREE)
     context |= {
         "form": form,
         "papers": [
             (label, paper, [(field, fill(str(field.value() or ""), values)) for field in fields])
             for label, paper, fields in form.papers
         ],
-        "issued": Document.objects.filter(edition=edition, kind__in=kinds).count(),
+        "issued": Document.objects.filter(edition=edition).count(),
     }
     return render(request, "setup/wording.html", context, status=status)

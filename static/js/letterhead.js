@@ -1,4 +1,4 @@
-// The number of a paper as it is typed. Without this file the example is that of the last saving.
+// The number of a paper and the look of a certificate as they are chosen. Without this file they are as saved.
 "use strict";
 
 const example = document.querySelector("[data-number-example]");
@@ -14,4 +14,24 @@ function show() {
 
 if (example !== null && pattern !== null) {
   for (const field of [pattern, digits, unit]) field.addEventListener("input", show);
+}
+
+const look = document.querySelector("[data-look]");
+
+async function draw() {
+  const chosen = new URLSearchParams();
+  for (const name of ["drawing", "accent"]) {
+    chosen.set(name, document.querySelector(`[name="${name}"]:checked`)?.value ?? "");
+  }
+  for (const link of document.querySelectorAll("[data-sample]")) {
+    link.search = `?kind=${link.dataset.sample}&${chosen}`;
+  }
+  const answer = await fetch(`${look.dataset.look}?${chosen}`);
+  if (answer.ok) look.innerHTML = await answer.text();
+}
+
+if (look !== null) {
+  for (const choice of document.querySelectorAll('[name="drawing"], [name="accent"]')) {
+    choice.addEventListener("change", draw);
+  }
 }

@@ -96,6 +96,8 @@ SETTINGS = [
     Row("awards:honour-remove", CLOSED, does(302), {"pk": "@honour"}, {"pk": 0}),
     Row("reports:letterhead", READ, does(422)),
     Row("reports:letterhead-sample", READ, CLOSED),
+    Row("reports:certificate-look", READ, CLOSED),
+    Row("reports:certificate-sample", READ, CLOSED),
     Row("reports:emblem-send", CLOSED, does(422)),
     Row("reports:emblem-remove", CLOSED, does(302)),
     Row("reports:signatory-add", MANAGE, does(422)),

@@ -76,11 +76,13 @@ def qr_svg(url: str) -> str:
     return buffer.getvalue().decode()
 
 
-def naive(facts: CertificateFacts) -> bytes:
+def naive(facts: CertificateFacts, design: CertificateDesign | None = None) -> bytes:
     """One certificate drawn whole, with nothing kept from the one before."""
-    design = CertificateDesign()
+    design = design or CertificateDesign()
     qr = mark_safe(qr_svg(facts.verify_url))  # noqa: S308 (our own drawing)
-    html = sheets_html([Sheet(facts, drawing=drawing(facts.kind, design), qr=qr)], facts.title)
+    html = sheets_html(
+        [Sheet(facts, design.accent, design.drawing, drawing=drawing(facts.kind, design), qr=qr)], facts.title
+    )
     fonts, fetcher = FontConfiguration(), DocumentFetcher()
     sheets = [
         weasyprint.CSS(url=f"paper://static/{name}", url_fetcher=fetcher, font_config=fonts)

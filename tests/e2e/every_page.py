@@ -30,6 +30,8 @@ NO_PAGE = {
     "reports:entry-dossier": "a ZIP",
     "reports:listing-file": "a file",
     "reports:letterhead-sample": "a PDF",
+    "reports:certificate-look": "a picture within the page of the letterhead",
+    "reports:certificate-sample": "a PDF",
     "reports:hearing-schedule": "a PDF",
     "reports:hearing-attendance": "a PDF",
     "reports:score-sheets": "a PDF",

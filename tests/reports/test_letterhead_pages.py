@@ -14,7 +14,9 @@ from awards.exceptions import DomainError
 from awards.models import AuditEvent, Edition
 from reports.emblem_image import EmblemRefused, clean_emblem
 from reports.models import Letterhead, Signatory
+from reports.services.facts import open_desk
 from reports.services.letterheads import SignatoryFacts, save_signatory
+from tests.reports import pdf_reading
 from tests.staff import queries_of, staff_client
 from tests.workbooks import cilegon
 
@@ -60,6 +62,25 @@ def test_lines_number_and_accent_are_saved_and_ledgered_without_texts(edition: E
     event = AuditEvent.objects.get(edition=edition, kind="letterhead.changed")
     assert "PEMERINTAH KOTA" not in str(event.data)
     assert event.data["to"]["accent"] == "bata"
+
+
+def test_the_design_is_seen_before_it_is_saved_and_stands_on_papers_issued_since(edition: Edition) -> None:
+    client = staff_client(edition)
+    shown = client.get(url(edition)).content.decode()
+    other = client.get(url(edition, "piagam/?drawing=ombak&accent=bata")).content.decode()
+    odd = client.get(url(edition, "piagam/?drawing=emas&accent=x")).content.decode()
+    pdf = client.get(url(edition, "contoh-piagam.pdf?drawing=ombak&accent=bata&kind=juror")).content
+    assert 'class="certificate-look"' in shown
+    assert "#8a3324" in other
+    assert "#8a3324" not in odd
+    assert ("land" in other, "land" in odd) == (True, False)
+    said = pdf_reading.text(pdf)
+    assert ("CONTOH" in said, edition.name in said) == (True, True)
+
+    client.post(url(edition), typed(edition, drawing="ombak", accent="bata"))
+
+    desk = open_desk(edition, date(2025, 2, 28))
+    assert (desk.common["drawing"], desk.common["accent"]) == ("ombak", "bata")
 
 
 @pytest.mark.parametrize(

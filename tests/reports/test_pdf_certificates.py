@@ -16,6 +16,7 @@ from tests.benchmarks.bench_certificates import naive, sample
 from tests.reports import pdf_reading
 
 MM = 72 / 25.4
+DRAWINGS = sorted(certificates.LAYOUTS)
 NAMES = [
     "Ñguyễn Þórður & “Łukasz”",
     "<script>alert('x')</script>",
@@ -137,8 +138,11 @@ def test_tags_follow_the_reading_order(batch):
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
-def test_the_batch_looks_like_a_certificate_drawn_whole(batch, number):
-    fast, slow = pdf_reading.picture(batch[number], 100), pdf_reading.picture(naive(sample(number)), 100)
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_the_batch_looks_like_a_certificate_drawn_whole(drawing, number):
+    design = CertificateDesign("bata", None, drawing)
+    fast = pdf_reading.picture(one(sample(number), design=design), 100)
+    slow = pdf_reading.picture(naive(sample(number), design), 100)
 
     difference = ImageChops.difference(fast, slow).point(lambda value: 255 if value > 60 else 0)
 
@@ -164,15 +168,19 @@ def test_order_holds_over_several_layouts(monkeypatch):
 
 
 @pytest.mark.parametrize("facts", [LONGEST, SHOUTED, UNBROKEN, SHORT, sample(3)])
-def test_nothing_overflows_or_overlaps(facts):
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_nothing_overflows_or_overlaps(drawing, facts):
     """Every letter stays inside the inner frame, and the middle ends above the date and the QR code."""
-    page = pypdfium2.PdfDocument(one(facts))[0]
+    pdf = one(facts, design=CertificateDesign(drawing=drawing))
+    assert pdf_reading.qr_codes(pdf, 144) == [facts.verify_url]
+    assert facts.work in " ".join(pdf_reading.text(pdf).split()).replace("W W", "WW")
+    page = pypdfium2.PdfDocument(pdf)[0]
     letters = page.get_textpage()
     boxes = [letters.get_charbox(i) for i in range(letters.count_chars())]
     boxes = [box for box in boxes if box[2] > box[0]]
 
-    assert min(box[0] for box in boxes) > 22 * MM
-    assert max(box[2] for box in boxes) < 275 * MM
+    assert min(box[0] for box in boxes) > {"kawung": 22, "ombak": 85}[drawing] * MM
+    assert max(box[2] for box in boxes) < {"kawung": 275, "ombak": 286}[drawing] * MM
     assert min(box[1] for box in boxes) > (210 - 188.5) * MM
     edition, date = (_letters(letters, text) for text in (facts.edition, f"{facts.place}, {facts.date}"))
     number, name = (_letters(letters, text) for text in (facts.number, facts.recipient[:8]))
@@ -192,9 +200,10 @@ def test_control_and_direction_marks_are_dropped():
 
 def test_gold_is_for_winners_alone():
     golds = {"#d9ab3f", "#b8892d", "#fffdf8", "#f6f1e4"}
-    for kind, expected in [("winner", golds), ("participant", set()), ("juror", set())]:
-        drawn = certificates.drawing(kind, CertificateDesign())
-        assert {gold for gold in golds if gold in drawn} == expected
+    for drawing in DRAWINGS:
+        for kind, expected in [("winner", golds), ("participant", set()), ("juror", set())]:
+            drawn = certificates.drawing(kind, CertificateDesign(drawing=drawing))
+            assert {gold for gold in golds if gold in drawn} == expected
 
 
 def test_an_organisers_emblem_and_accent_are_drawn():
