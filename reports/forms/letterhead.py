@@ -46,6 +46,24 @@ RANKS = (
 )
 
 
+def require_number_pattern(pattern: str) -> None:
+    """The running number stands in a pattern once; nothing but the three fields is in braces.
+
+    Raises `ValidationError`.
+    """
+    try:
+        parts = list(Formatter().parse(pattern))
+    except ValueError as error:
+        text = _("A brace is not closed. Write {urut}, {unit} or {tahun}.")
+        raise forms.ValidationError(text) from error
+    names = [part[1] for part in parts if part[1] is not None]
+    plain = all(f"{{{name}}}" in pattern for name in names)
+    if names.count("urut") != 1:
+        raise forms.ValidationError(_("The running number {urut} must stand in the pattern, once."))
+    if not plain or not set(names) <= NUMBER_FIELDS or re.search(r"\{\{|\}\}", pattern):
+        raise forms.ValidationError(_("In braces only {urut}, {unit} and {tahun} are known."))
+
+
 class LetterheadForm(forms.Form):
     """Lines, numbering, accent and design."""
 
@@ -101,17 +119,7 @@ class LetterheadForm(forms.Form):
     def clean_number_pattern(self) -> str:
         """The running number stands in it once; nothing but the three fields is in braces."""
         pattern: str = self.cleaned_data["number_pattern"]
-        try:
-            parts = list(Formatter().parse(pattern))
-        except ValueError as error:
-            text = _("A brace is not closed. Write {urut}, {unit} or {tahun}.")
-            raise forms.ValidationError(text) from error
-        names = [part[1] for part in parts if part[1] is not None]
-        plain = all(f"{{{name}}}" in pattern for name in names)
-        if names.count("urut") != 1:
-            raise forms.ValidationError(_("The running number {urut} must stand in the pattern, once."))
-        if not plain or not set(names) <= NUMBER_FIELDS or re.search(r"\{\{|\}\}", pattern):
-            raise forms.ValidationError(_("In braces only {urut}, {unit} and {tahun} are known."))
+        require_number_pattern(pattern)
         return pattern
 
     def facts(self) -> LetterheadFacts:

@@ -171,3 +171,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number_text or self.public_id
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it exists for the world: rendered, or void after that or before."""
+        return self.state in {self.State.RENDERED, self.State.VOID}

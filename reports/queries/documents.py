@@ -51,10 +51,10 @@ class Progress:
 
 
 def progress(edition: Edition, kinds: Collection[str]) -> Progress:
-    """How far the papers of these kinds are; void ones are left out."""
+    """How far the papers of these kinds are; void ones and those without a number are left out."""
     counts = (
         Document.objects.filter(edition=edition, kind__in=kinds)
-        .exclude(state=Document.State.VOID)
+        .exclude(state__in=[Document.State.VOID, Document.State.OPEN])
         .aggregate(total=Count("pk"), rendered=Count("pk", filter=Q(state=Document.State.RENDERED)))
     )
     return Progress(counts["rendered"], counts["total"])

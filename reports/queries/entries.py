@@ -125,7 +125,9 @@ def entry_view(entry: Submission) -> EntryView:
         plenary is not None,
         ties[0] if ties else None,
         tuple(event_rows(events.select_related("actor").order_by("sequence"))),
-        tuple(Document.objects.filter(submission=entry).order_by("kind", "issued_at")),
+        tuple(
+            Document.objects.filter(submission=entry).select_related("member").order_by("kind", "issued_at")
+        ),
     )
 
 

@@ -215,6 +215,7 @@ def event_titles() -> dict[str, str]:
         "seal.plenary.lifted": _("Places reopened"),
         "seal.publication.lifted": _("Publication taken back"),
         "document.issued": _("Papers issued"),
+        "document.numbered": _("Numbers of the registry entered"),
         "document.rendered": _("Papers rendered"),
         "document.void": _("Papers made void"),
     }

@@ -22,10 +22,11 @@ class KindProgress:
     queued: int
     void: int
     stuck: int  # of the queued ones
+    open: int  # that wait for a number of the registry
 
     @property
     def total(self) -> int:
-        return self.rendered + self.queued
+        return self.rendered + self.queued + self.open
 
     @property
     def text(self) -> str:
@@ -43,14 +44,21 @@ def kind_progress(edition: Edition) -> list[KindProgress]:
             queued=Count("pk", filter=Q(state=Document.State.QUEUED)),
             void=Count("pk", filter=Q(state=Document.State.VOID)),
             stuck=Count("pk", filter=STUCK),
+            open=Count("pk", filter=Q(state=Document.State.OPEN)),
         )
     }
-    none = {"rendered": 0, "queued": 0, "void": 0, "stuck": 0}
+    none = {"rendered": 0, "queued": 0, "void": 0, "stuck": 0, "open": 0}
     return [
         KindProgress(**none | counts.get(kind.value, {}) | {"kind": kind.value, "label": str(kind.label)})
         for kind in Document.Kind
         if kind.value not in SINGLY or kind.value in counts
     ]
+
+
+def open_papers(edition: Edition) -> QuerySet[Document]:
+    """The papers that wait for a number of the registry, in the order in which they were issued."""
+    papers = Document.objects.filter(edition=edition, state=Document.State.OPEN)
+    return papers.select_related("category").defer("facts").order_by("series", "number")
 
 
 def listed_papers(edition: Edition, *, kind: str = "", text: str = "") -> QuerySet[Document]:

@@ -265,6 +265,13 @@ def _issue_papers(board: Overview) -> Iterable[Step]:
         title = ngettext("%(n)d paper is being rendered", "%(n)d papers are being rendered", queued)
         yield Step(title % {"n": queued}, _("You may go on working meanwhile."), "", ((_("Documents"), url),))
         return
+    open_papers = sum(n for (_kind, state), n in board.papers.items() if state == Document.State.OPEN)
+    if open_papers:
+        title = ngettext("Number %(n)d paper", "Number %(n)d papers", open_papers) % {"n": open_papers}
+        text = _("They are rendered once the registry's numbers are entered.")
+        where = reverse("reports:document-numbers", kwargs={"slug": board.edition.slug})
+        yield Step(title, text, "", ((_("Enter the numbers"), where),))
+        return
     confirmed = any(Seal.Kind.PLENARY in kinds for kinds in board.seals.values())
     if confirmed and not board.papers.get((Document.Kind.WINNER, Document.State.RENDERED)):
         text = _("Places are confirmed, and no winner's certificate exists yet.")

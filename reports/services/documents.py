@@ -25,7 +25,7 @@ from awards.exceptions import DomainError
 from awards.models import Edition, Seal, User
 from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
-from reports.models import Document, DocumentCounter, Letterhead
+from reports.models import Document, DocumentCounter, Letterhead, Numbering
 from reports.models.document import GIVEN_UP_AFTER, SINGLY
 from reports.services.drafts import KEY_FIELDS, Draft, Key, drafts_of, key_of, key_of_paper, waiting_papers
 from reports.services.facts import Desk, Mark, open_desk
@@ -48,6 +48,8 @@ SERIES: Mapping[str, str] = {
     Document.Kind.SELECTION: "selection",
     Document.Kind.RECEIPT: "receipt",
 }
+# What the registry numbers where the edition leaves numbers open.
+REGISTERED = frozenset({"certificate", "minutes", "selection"})
 # All series are printed by one pattern; the letters keep their numbers apart.
 SERIES_PREFIX: Mapping[str, str] = {
     "certificate": "",
@@ -99,6 +101,7 @@ def issue_documents(
         in_force = _keys_in_force(edition, wanted)
         new = [draft for draft in drafts if draft.key not in in_force]
         documents = number_drafts(new, counters, desk, by)
+    _require_free_numbers(edition, documents)
     for counter in counters.values():
         counter.save(update_fields=["last"])
     Document.objects.bulk_create(documents, batch_size=500)
@@ -107,7 +110,8 @@ def issue_documents(
     if replaced:
         events.append(Event("document.void", f"edition:{edition.pk}", {"documents": replaced}))
     append_events(edition_id=edition.pk, events=events, by=by)
-    transaction.on_commit(partial(dispatch_documents, [document.pk for document in documents]))
+    queued = [paper.pk for paper in documents if paper.state == Document.State.QUEUED]
+    transaction.on_commit(partial(dispatch_documents, queued))
     return IssueResult(
         document_ids=tuple(document.pk for document in documents),
         created=Counter(document.kind for document in documents),
@@ -201,15 +205,20 @@ def locked_counter(edition: Edition, series: str) -> DocumentCounter:
 def number_drafts(
     drafts: Iterable[Draft], counters: Mapping[str, DocumentCounter], desk: Desk, by: User | None
 ) -> list[Document]:
-    """Papers, not stored yet, with the next numbers of their series; the counters are locked."""
+    """Papers, not stored yet, with the next numbers of their series; the counters are locked.
+
+    Where the registry gives the numbers, what it numbers is open and bears none yet.
+    """
     documents = []
     now = timezone.now()
     for draft in drafts:
         series = SERIES[draft.kind]
         counter = counters[series]
         counter.last += 1
+        is_open = series in REGISTERED and desk.letterhead.numbering == Numbering.REGISTRY
+        number = number_text(desk.letterhead, series, counter.last, desk.edition.year)
         mark = Mark(
-            number_text(desk.letterhead, series, counter.last, desk.edition.year),
+            "" if is_open else number,
             _random(PUBLIC_ID_ALPHABET, 16),
             _random(CONTROL_ALPHABET, 6),
         )
@@ -228,11 +237,23 @@ def number_drafts(
                 member_id=draft.member_id,
                 title=draft.title[:300],
                 facts=draft.facts(desk, mark),
+                state=Document.State.OPEN if is_open else Document.State.QUEUED,
                 issued_at=now,
                 issued_by=by,
             )
         )
     return documents
+
+
+def _require_free_numbers(edition: Edition, documents: Sequence[Document]) -> None:
+    """The counter could come to a number that the registry gave before the edition numbered by itself."""
+    texts = [paper.number_text for paper in documents if paper.number_text]
+    taken = Document.objects.filter(edition=edition, number_text__in=texts).order_by("pk").first()
+    if taken is not None:
+        raise DomainError(
+            _("%(number)s is the number of another paper. Change the number pattern of the letterhead.")
+            % {"number": taken.number_text}
+        )
 
 
 def _random(alphabet: str, length: int) -> str:

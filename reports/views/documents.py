@@ -37,6 +37,7 @@ def _page(request: SignedInRequest, slug: str, issue_form: IssueForm, status: in
         "kinds": kinds,
         "queued": sum(kind.queued - kind.stuck for kind in kinds),
         "stuck": sum(kind.stuck for kind in kinds),
+        "open": sum(kind.open for kind in kinds),
         "issue_form": issue_form,
         "exports": [(kind, kind.upper()) for kind in WRITERS],
     }

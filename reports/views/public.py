@@ -56,7 +56,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/verify.html", context, status=422)
     found = find_by_number(form.cleaned_data["number"], form.cleaned_data["control_code"])
-    if found is None or found.state == Document.State.QUEUED:
+    if found is None or not found.is_out:
         MISSES.count(client_address(request))
         return render(request, "public/verify.html", context | {"is_missing": True}, status=404)
     return redirect("reports:document", public_id=found.public_id)
@@ -71,7 +71,7 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
         context = {"edition": Edition.objects.current(), "form": VerifyForm(), "is_stopped": True}
         return render(request, "public/verify.html", context, status=429)
     found: Document | None = find_document(public_id)
-    if found is None or found.state == Document.State.QUEUED:
+    if found is None or not found.is_out:
         STRAYS.count(client_address(request))
         context = {"edition": Edition.objects.current(), "form": VerifyForm(), "is_missing": True}
         return render(request, "public/verify.html", context, status=404)

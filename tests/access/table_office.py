@@ -149,6 +149,7 @@ ROWS = [
     Row("reports:document-list", READ, CLOSED),
     Row("reports:document-progress", READ, CLOSED),
     Row("reports:document-issue", CLOSED, does(302)),
+    Row("reports:document-numbers", READ, does(302)),
     Row("reports:document-file", READ, CLOSED, {"public_id": "@paper"}, {"public_id": "@other_paper"}),
     Row("reports:results-export", READ, CLOSED, {"kind": "csv"}, {"kind": "doc"}),
     Row("reports:ledger", READ, CLOSED),

@@ -355,7 +355,7 @@ def check_papers(dossier: Dossier) -> tuple[list[str], int]:
     issued: dict[int, str] = {}
     rendered: dict[int, str] = {}
     for row in dossier.ledger:
-        if row["kind"] == "document.issued":
+        if row["kind"] in ("document.issued", "document.numbered"):
             issued.update({paper[0]: paper[-1] for paper in row["data"]["documents"]})
         if row["kind"] == "document.rendered":
             rendered.update(dict(row["data"]["documents"]))

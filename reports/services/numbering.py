@@ -1,0 +1,103 @@
+"""Numbers that the registry gives: entered once, and then on the paper for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.exceptions import DomainError
+from awards.models import Edition, User
+from awards.services.ledger import Event, append_events
+from awards.services.seals import lock_category
+from awards.services.setup_base import lock_edition
+from reports.models import Document, Letterhead
+from reports.services.documents import EVENT_ROWS, dispatch_documents, facts_digest, number_text
+
+LONGEST = 120
+
+
+@transaction.atomic
+def give_numbers(*, edition: Edition, numbers: Mapping[int, str], by: User | None) -> int:
+    """Enter the registry's numbers of open papers, by paper; each is rendered then, for the first time.
+
+    A number that was entered is never changed: what is wrong is made void and issued anew. Returns how many
+    papers got theirs. Raises `DomainError` when a paper has a number or is void by now, or a number is empty,
+    too long or another paper's.
+    """
+    lock_edition(edition.pk)
+    for pk in edition.categories.order_by("pk").values_list("pk", flat=True):
+        lock_category(pk, exclusive=False)
+    given = {pk: " ".join(text.split()) for pk, text in numbers.items()}
+    papers = list(
+        Document.objects.filter(edition=edition, pk__in=given, state=Document.State.OPEN)
+        .select_for_update()
+        .order_by("series", "number")
+    )
+    if len(papers) != len(given):
+        raise DomainError(
+            _("Some of these papers have a number by now, or are void. Look at the list again.")
+        )
+    _require_own(edition, list(given.values()))
+    for paper in papers:
+        paper.number_text = given[paper.pk]
+        paper.facts = paper.facts | {"number": paper.number_text}
+        paper.state = Document.State.QUEUED
+    Document.objects.bulk_update(papers, ["number_text", "facts", "state"], batch_size=200)
+    append_events(
+        edition_id=edition.pk,
+        events=[
+            Event(
+                "document.numbered",
+                f"edition:{edition.pk}",
+                {
+                    "documents": [
+                        [paper.pk, paper.number_text, facts_digest(paper.facts)]
+                        for paper in papers[start : start + EVENT_ROWS]
+                    ]
+                },
+            )
+            for start in range(0, len(papers), EVENT_ROWS)
+        ],
+        by=by,
+    )
+    transaction.on_commit(partial(dispatch_documents, [paper.pk for paper in papers]))
+    return len(papers)
+
+
+def numbers_in_a_row(
+    *, letterhead: Letterhead, pattern: str, first: int, papers: Sequence[Document]
+) -> dict[int, str]:
+    """Numbers that follow each other, from `first` on, for papers in their order; by paper."""
+    row = Letterhead(
+        number_pattern=pattern, number_digits=letterhead.number_digits, number_unit=letterhead.number_unit
+    )
+    year = letterhead.edition.year
+    return {
+        paper.pk: number_text(row, "certificate", number, year) for number, paper in enumerate(papers, first)
+    }
+
+
+def _require_own(edition: Edition, texts: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for text in texts:
+        if not text or re.search(r"[\x00-\x1f\x7f]", text):
+            raise DomainError(_("A number is empty. Write it as the registry gave it."))
+        if len(text) > LONGEST:
+            raise DomainError(_("A number has at most %(most)d characters.") % {"most": LONGEST})
+        if text.casefold() in seen:
+            raise DomainError(_("%(number)s stands here twice.") % {"number": text})
+        seen.add(text.casefold())
+    taken = numbers_taken(edition, texts)
+    if taken:
+        raise DomainError(_("%(number)s is the number of another paper.") % {"number": taken[0]})
+
+
+def numbers_taken(edition: Edition, texts: Sequence[str]) -> list[str]:
+    """Those of these numbers that a paper of the edition has, void ones too."""
+    wanted = {text.casefold() for text in texts}
+    rows = Document.objects.filter(edition=edition).exclude(number_text="")
+    return [text for text in rows.values_list("number_text", flat=True) if text.casefold() in wanted]

@@ -1,0 +1,146 @@
+"""Numbers of the registry: a paper waits for its own, gets it once, and keeps it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.test import Client
+
+from awards.exceptions import DomainError
+from awards.models import AuditEvent, User
+from awards.services.ledger import verify_ledger
+from reports.models import Document, Letterhead
+from reports.queries.documents import find_by_number, progress
+from reports.services.documents import issue_documents
+from reports.services.numbering import give_numbers
+from reports.services.rendering import render_batch
+from reports.services.results import confirm_results
+from tests.reports import pdf_reading
+from tests.reports.dossiers import unpacked, verify, wrong
+from tests.reports.paper_edition import add_award, paper_edition
+from tests.scenario import Award
+from tests.staff import staff_client
+from tests.threads import at_once
+
+Kind, State = Document.Kind, Document.State
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def award(settings: Any, tmp_path: Path) -> Award:
+    """Three entries with confirmed places; the registry numbers certificates and minutes."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    award = add_award(paper_edition(numbering="registry"), "ipp", {"A": "80", "B": "90", "C": "70"})
+    assert award.close("presentasi") == []
+    confirm_results(category=award.category, by=None)
+    with mock.patch("reports.services.documents.dispatch_documents"):
+        issue_documents(edition=award.edition, by=None)
+    return award
+
+
+def path(award: Award, rest: str = "") -> str:
+    return f"/sekretariat/{award.edition.slug}/dokumen/{rest}"
+
+
+def states(award: Award) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, state in Document.objects.filter(edition=award.edition).values_list("kind", "state"):
+        found.setdefault(kind, set()).add(state)
+    return found
+
+
+def test_a_paper_waits_for_its_number_and_bears_it_for_ever(award: Award, tmp_path: Path) -> None:
+    waiting = {State.OPEN}
+    ready = {State.QUEUED}
+    assert states(award) == {
+        Kind.PARTICIPANT: waiting, Kind.WINNER: waiting, Kind.JUROR: waiting, Kind.MINUTES: waiting,
+        Kind.RECAP: ready, Kind.DECREE: ready,
+    }  # fmt: skip
+    paper = Document.objects.filter(kind=Kind.WINNER).earliest("number")
+    assert render_batch([paper.pk]) == 0
+    assert Client().get(f"/v/{paper.public_id}/").status_code == 404
+    assert progress(award.edition, [Kind.WINNER]).total == 0
+    assert issue_documents(edition=award.edition, kinds=[Kind.WINNER], by=None).document_ids == ()
+
+    with mock.patch("reports.services.numbering.dispatch_documents"):
+        give_numbers(edition=award.edition, numbers={paper.pk: "  400.10/17  BP "}, by=None)
+    assert render_batch([paper.pk]) == 1
+
+    paper.refresh_from_db()
+    assert (paper.number_text, paper.state) == ("400.10/17 BP", State.RENDERED)
+    with paper.file.open("rb") as file:
+        assert "400.10/17 BP" in pdf_reading.text(file.read())
+    assert find_by_number("400.10/17 bp", paper.control_code) == paper
+    event = AuditEvent.objects.get(kind="document.numbered")
+    assert event.data["documents"][0][:2] == [paper.pk, "400.10/17 BP"]
+    with pytest.raises(DomainError):
+        give_numbers(edition=award.edition, numbers={paper.pk: "18"}, by=None)
+    other = Document.objects.filter(kind=Kind.WINNER, state=State.OPEN).earliest("number")
+    for bad in ("400.10/17 bp", " ", "1" * 121):
+        with pytest.raises(DomainError):
+            give_numbers(edition=award.edition, numbers={other.pk: bad}, by=None)
+    code, said = verify(unpacked(award.edition, tmp_path))
+    assert (code, wrong(said)) == (0, {}), said
+    assert verify_ledger(award.edition).is_whole
+
+
+def test_a_block_of_numbers_is_shown_before_it_is_fixed(award: Award) -> None:
+    client = staff_client(award.edition)
+    sent = {"kind": "participant", "pattern": "X/{urut}/{tahun}", "first": "41"}
+    shown = client.post(path(award, "nomor/"), sent)
+    year = award.edition.year
+    assert f"X/041/{year}" in shown.content.decode()
+    assert f"X/043/{year}" in shown.content.decode()
+    assert not Document.objects.filter(kind="participant", state=State.QUEUED).exists()
+
+    with mock.patch("reports.services.numbering.dispatch_documents") as sent_out:
+        answer = client.post(path(award, "nomor/"), sent | {"seen": "3"})
+
+    assert answer.status_code == 302
+    papers = Document.objects.filter(kind="participant").order_by("number")
+    assert [paper.number_text for paper in papers] == [f"X/{n:03d}/{year}" for n in (41, 42, 43)]
+    assert sent_out.call_count == 1
+    again = client.post(path(award, "nomor/"), sent | {"kind": "winner", "seen": "3"})
+    assert again.status_code == 422
+    assert f"X/041/{year}" in again.content.decode()
+    one = Document.objects.filter(kind="winner").earliest("number")
+    with mock.patch("reports.services.numbering.dispatch_documents"):
+        client.post(path(award, "nomor/"), {f"n{one.pk}": "W-1"})
+    one.refresh_from_db()
+    assert (one.number_text, one.state) == ("W-1", State.QUEUED)
+    assert Document.objects.filter(kind="winner", state=State.OPEN).count() == 2
+    assert client.get(path(award)).status_code == 200
+    assert client.get(path(award, "kemajuan/")).status_code == 200
+
+
+def test_two_at_once_number_a_paper_once(award: Award) -> None:
+    paper = Document.objects.filter(kind="winner").earliest("number")
+    people = [User.objects.create_user(email=f"dua{n}@staf.example", name=f"Staf {n}") for n in (1, 2)]
+
+    def give(person: User) -> str:
+        try:
+            give_numbers(edition=award.edition, numbers={paper.pk: f"N-{person.pk}"}, by=person)
+        except DomainError:
+            return "refused"
+        return "given"
+
+    with mock.patch("reports.services.numbering.dispatch_documents"):
+        outcomes = at_once(*[lambda person=person: give(person) for person in people])
+
+    assert sorted(outcomes) == ["given", "refused"]
+    assert AuditEvent.objects.filter(kind="document.numbered").count() == 1
+
+
+def test_the_counter_never_comes_to_a_number_of_the_registry(award: Award) -> None:
+    number = f"400.10.11/{Document.objects.filter(series='certificate').count() + 1:03d}/Bappeda/2025"
+    paper = Document.objects.filter(kind="winner").earliest("number")
+    with mock.patch("reports.services.numbering.dispatch_documents"):
+        give_numbers(edition=award.edition, numbers={paper.pk: number}, by=None)
+    Letterhead.objects.filter(edition=award.edition).update(numbering="counter")
+    Document.objects.filter(kind="juror").delete()
+
+    with pytest.raises(DomainError, match=number):
+        issue_documents(edition=award.edition, kinds=["juror"], by=None)
