@@ -223,6 +223,7 @@ def _public(request: HttpRequest, edition: Edition | None) -> list[Item]:
     if edition is not None:
         items.append(Item(gettext("Categories"), f"{front}#kategori"))
     items.append(_item(gettext("Results"), _url("reports:results-index"), path))
+    items.append(_item(gettext("Gallery"), _url("reports:gallery"), path))
     items.append(_item(gettext("Check a document"), reverse("reports:verify"), path, path.startswith("/v/")))
     items.append(_item(gettext("Guide"), _url("guide"), path))
     if not user.is_authenticated:

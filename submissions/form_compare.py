@@ -96,6 +96,7 @@ def _question(old: Question | None, new: Question) -> Change:
         (_("Help"), old.help, new.help),
         (_("Required"), _yes(old.is_required), _yes(new.is_required)),
         (_("The answer is a NIK"), _yes(old.is_nik), _yes(new.is_nik)),
+        (_("Shown in the gallery"), _yes(old.in_gallery), _yes(new.in_gallery)),
         (_("Limits"), limits_text(old), limits_text(new)),
         (_("Unit"), old.unit, new.unit),
         (_("Decimals"), _number(old.decimals), _number(new.decimals)),

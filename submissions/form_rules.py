@@ -42,6 +42,7 @@ QUESTION_FIELDS: Final = (
     "help",
     "is_required",
     "is_nik",
+    "in_gallery",
     *SETTINGS,
     "source",
     "is_example",

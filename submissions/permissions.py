@@ -1,7 +1,8 @@
 """Who may read, write and hand in an entry: predicates, and the permissions made of them.
 
-Each has a queryset twin (`Submission.objects.readable_by`, `writable_by`, `handed_in_by`), which answers for
-many rows. What the entry's state and the deadline allow is for the services to decide, under the row lock.
+Each has a queryset twin (`Submission.objects.readable_by`, `writable_by`, `handed_in_by`, `shown_by`), which
+answers for many rows. What the entry's state and the deadline allow is for the services to decide, under the
+row lock.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from awards.permissions import auditor_of, is_writable, secretariat_of, unit_adm
 READ_ENTRY = "submissions.read_entry"
 # Its answers, facts and files.
 WRITE_ENTRY = "submissions.write_entry"
+# What the public sees of it; to take that back holds in the archive too.
+SHOW_ENTRY = "submissions.show_entry"
 # Submit, take back, withdraw, and who is in the team.
 HAND_IN_ENTRY = "submissions.hand_in_entry"
 
@@ -87,6 +90,9 @@ rules.add_perm(  # type: ignore[no-untyped-call]
 )
 rules.add_perm(  # type: ignore[no-untyped-call]
     WRITE_ENTRY, (owns_entry | writes_in_team | administers_unit | enters_on_behalf) & in_living_edition
+)
+rules.add_perm(  # type: ignore[no-untyped-call]
+    SHOW_ENTRY, owns_entry | leads_team | administers_unit | enters_on_behalf
 )
 rules.add_perm(  # type: ignore[no-untyped-call]
     HAND_IN_ENTRY, (owns_entry | leads_team | administers_unit | enters_on_behalf) & in_living_edition

@@ -15,7 +15,7 @@ from awards.encryption import PREFIX, is_encrypted, rotate
 from awards.models import Edition, User
 from awards.personal_facts import Fate, File, Holding, Part, Period, PersonalFacts, register
 from submissions.answers.niks import masked
-from submissions.models import Answer, Attachment, Revision, Submission, TeamMember
+from submissions.models import Answer, Attachment, GalleryConsent, Revision, Submission, TeamMember
 from submissions.services import erasure
 
 CONTACTS: Final = "contacts"
@@ -62,6 +62,15 @@ class EntryFacts(PersonalFacts):
         yield Part(
             "frozen_copies",
             list(frozen.values("number", "content", "sha256", "created_at", entry=F("submission__title"))),
+        )
+        consents = GalleryConsent.objects.filter(submission__in=entries).order_by("pk")
+        yield Part(
+            "gallery_consents",
+            list(
+                consents.values(
+                    "shows_entry", "shows_team", "shows_pictures", "at", entry=F("submission__title")
+                )
+            ),
         )
         files = _files(user)
         yield Part(

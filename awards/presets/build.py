@@ -213,6 +213,7 @@ def build_attachment(code: str, table: Table, context: Context) -> schema.Attach
         min_files=table.whole("min_files"),
         max_bytes=table.whole("max_mb", least=1) * schema.MEBIBYTE,
         evidence=context.evidence_of(table),
+        in_gallery=table.flag("gallery", default=False),
     )
     table.done()
     return attachment
@@ -224,7 +225,8 @@ def build_section(table: Table, context: Context, position: int) -> schema.Secti
     questions: tuple[schema.QuestionPreset, ...] = ()
     if table.has("max_words"):
         max_words = table.whole("max_words", least=1)
-        questions = (schema.QuestionPreset(code, guidance, table.flag("required"), max_words),)
+        required, in_gallery = table.flag("required"), table.flag("gallery", default=False)
+        questions = (schema.QuestionPreset(code, guidance, required, max_words, in_gallery),)
     attachments = tuple(
         context.attachments[name] for name in table.choices("attachments", context.attachments)
     )

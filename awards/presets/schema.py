@@ -131,12 +131,13 @@ class PlacePreset:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPreset:
-    """A long text of at most `max_words` words."""
+    """A long text of at most `max_words` words; `in_gallery` where the public reads it, with consent."""
 
     code: str
     label: str
     is_required: bool
     max_words: int
+    in_gallery: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class AttachmentPreset:
     min_files: int
     max_bytes: int
     evidence: Evidence
+    in_gallery: bool = False
 
     @property
     def is_required(self) -> bool:

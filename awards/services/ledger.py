@@ -29,6 +29,7 @@ IN_THE_ARCHIVE = frozenset(
         "data_request.done",
         "data_request.refused",
         "data_request.withdrawn",
+        "gallery.withdrawn",
     }
 )
 

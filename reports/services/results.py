@@ -18,6 +18,7 @@ from reports.models import Document, Placement, Plenary
 from reports.queries.session import open_session, places_as_decided
 from reports.services.plenary import require_quorum
 from reports.services.voiding import void_documents
+from submissions.services.gallery import close_gallery, open_gallery
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,8 @@ def publish_results(*, category: Category, by: User | None) -> Seal:
         unique_fields=["category_code", "year", "entry_title", "unit"],
         update_fields=["category", "place_number", "place_title"],
     )
+    awards = {row.submission_id: (row.number, row.title) for row in placements}
+    open_gallery(category=category, awards=awards, at=seal.at)
     return seal
 
 
@@ -209,6 +212,7 @@ def reopen(
     papers = affected_documents(category, down_to)
     void_documents(papers=papers, category=category, reason=reason, by=by)
     Honour.objects.filter(category=category, year=category.edition.year).delete()
+    close_gallery(category=category)
     if down_to in {Seal.Kind.PLENARY, Seal.Kind.SCORES}:
         Plenary.objects.filter(category=category, superseded_at__isnull=True).update(
             superseded_at=timezone.now()

@@ -28,6 +28,9 @@ LARGEST_MB = 200
 CODES = 10**9
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 Kind = Question.Kind
+PUBLIC_TEXT = gettext_lazy(
+    "After the results, where the entrant agrees. The first such text of the form is the summary."
+)
 
 
 def _text(label: Any, rows: int, help_text: Any = "") -> forms.CharField:
@@ -55,6 +58,10 @@ def _example() -> forms.BooleanField:
         required=False,
         help_text=gettext_lazy("Untick it once the limits are the organiser's own."),
     )
+
+
+def _in_gallery(help_text: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=gettext_lazy("Shown in the gallery"), required=False, help_text=help_text)
 
 
 class SeenForm(forms.Form):
@@ -137,9 +144,17 @@ class ShortTextForm(QuestionForm):
         required=False,
         help_text=gettext_lazy("Its digits are checked; it is stored encrypted and shown masked."),
     )
+    in_gallery = _in_gallery(PUBLIC_TEXT)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("is_nik") and cleaned.get("in_gallery"):
+            self.add_error("in_gallery", _("A NIK is never shown to the public."))
+        return cleaned
 
 
 class LongTextForm(QuestionForm):
+    in_gallery = _in_gallery(PUBLIC_TEXT)
     max_words = CountField(
         label=gettext_lazy("Word limit"),
         required=False,
@@ -225,6 +240,9 @@ class FileForm(QuestionForm):
     )
     max_files = CountField(label=gettext_lazy("Greatest number of files"), most=50, initial=1)
     max_bytes = CountField(label=gettext_lazy("Largest size of one file, in MB"), most=LARGEST_MB, initial=2)
+    in_gallery = _in_gallery(
+        gettext_lazy("Its pictures, where the entrant agrees. Never for identity cards and letters.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from awards.forms.fields import MomentField
 from awards.models import Category, Organization
 from submissions.answers import clean, typed
 from submissions.forms.answers import DateParts
+from submissions.forms.gallery import sdgs_field, urusan_field
 from submissions.forms.minors import minor_field
 from submissions.models import Question, Submission, TeamMember
 from submissions.services.drafts import DraftFacts
@@ -125,6 +126,8 @@ class FactsForm(EntryBasics):
             "video_url": entry.video_url,
             "is_developed_further": entry.is_developed_further,
             "development": entry.development,
+            "sdgs": entry.sdgs,
+            "urusan": entry.urusan,
             "seen": entry.facts_version,
         }
         super().__init__(*args, category=entry.category, units=units, initial=initial, **kwargs)
@@ -146,6 +149,8 @@ class FactsForm(EntryBasics):
                 max_length=500,
                 help_text=_("A video that opens without signing in."),
             )
+        self.fields["urusan"] = urusan_field()
+        self.fields["sdgs"] = sdgs_field()
         if asks_development:
             self.fields["is_developed_further"] = forms.BooleanField(
                 label=_("This innovation won before and was developed further"), required=False
@@ -170,6 +175,8 @@ class FactsForm(EntryBasics):
             video_url=got.get("video_url", entry.video_url),
             is_developed_further=got.get("is_developed_further", entry.is_developed_further),
             development=got.get("development", entry.development),
+            sdgs=sorted(got["sdgs"]),
+            urusan=got["urusan"],
         )
 
 

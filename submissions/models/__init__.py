@@ -1,6 +1,7 @@
 from submissions.models.attachment import Attachment
 from submissions.models.eligibility import EligibilityDecision, EligibilityOutcome, EligibilityRule, EntryText
 from submissions.models.form import ChecklistItem, Form, Question, Section
+from submissions.models.gallery import GalleryConsent, GalleryEntry
 from submissions.models.readiness import IndicatorLevel
 from submissions.models.reminder import DeadlineReminder
 from submissions.models.submission import Revision, Submission, TeamMember
@@ -20,6 +21,8 @@ __all__ = [
     "EligibilityRule",
     "EntryText",
     "Form",
+    "GalleryConsent",
+    "GalleryEntry",
     "IndicatorLevel",
     "Likeness",
     "Question",

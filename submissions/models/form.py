@@ -173,6 +173,8 @@ class Question(models.Model):
     is_required = models.BooleanField(_("required"), default=True)
     # A short text that is a NIK: checked by its digits, encrypted at rest and masked wherever it is shown.
     is_nik = models.BooleanField(_("asks for a NIK"), default=False)
+    # With the entrant's consent, the answer stands in the public gallery: the first such text as the summary.
+    in_gallery = models.BooleanField(_("shown in the gallery"), default=False)
     max_words = models.PositiveSmallIntegerField(_("word limit"), null=True, blank=True)
     unit = models.CharField(_("unit of measurement"), max_length=40, blank=True)
     minimum = models.DecimalField(_("lowest value"), max_digits=18, decimal_places=4, null=True, blank=True)
@@ -209,6 +211,10 @@ class Question(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_nik=False) | Q(kind="short_text"), name="question_nik_is_short_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_gallery=False) | Q(is_nik=False, kind__in=["short_text", "long_text", "file"]),
+                name="question_in_gallery_is_text_or_file",
             ),
         ]
         ordering = ["position"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -47,12 +48,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """The entries that a person may submit or withdraw: the twin of `submissions.hand_in_entry`."""
         return self._open_to(user, Q(role="leader"))
 
-    def _open_to(self, user: Any, place: Q) -> SubmissionQuerySet:
+    def shown_by(self, user: Any) -> SubmissionQuerySet:
+        """The entries of which a person says what the public sees: the twin of `submissions.show_entry`."""
+        return self._open_to(user, Q(role="leader"), archived_too=True)
+
+    def _open_to(self, user: Any, place: Q, *, archived_too: bool = False) -> SubmissionQuerySet:
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
             return self.all()
-        living = self.filter(category__edition__archived_at__isnull=True)
+        living = self.all() if archived_too else self.filter(category__edition__archived_at__isnull=True)
         placed = TeamMember.objects.filter(place, user=user).values("submission_id")
         run = user.memberships.filter(role=SECRETARIAT).values("edition_id")
         on_behalf = Q(owner__isnull=True, category__edition__in=run)
@@ -101,6 +106,9 @@ class Submission(models.Model):
     video_url = models.URLField(_("video address"), max_length=500, blank=True)
     started_on = models.DateField(_("in use since"), null=True, blank=True)
     started_precision = models.CharField(max_length=5, choices=Precision, blank=True)
+    # What it contributes to, for the gallery and reports; see `submissions.classification`.
+    sdgs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("SDGs"))
+    urusan = models.CharField(_("affair of government"), max_length=40, blank=True)
     note = models.TextField(_("note of the secretariat"), blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     admitted_at = models.DateTimeField(_("admitted at"), null=True, blank=True)
@@ -170,6 +178,9 @@ class Submission(models.Model):
                 name="submission_start_has_precision",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="submission_has_title"),
+            models.CheckConstraint(
+                condition=Q(sdgs__contained_by=list(range(1, 18))), name="submission_sdgs_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["category", "state"], name="submission_by_state"),

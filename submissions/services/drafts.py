@@ -7,7 +7,7 @@ it, so that no word arrives after the copy that is judged was made.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -56,6 +56,8 @@ class DraftFacts:
     video_url: str = ""
     is_developed_further: bool = False
     development: str = ""
+    sdgs: list[int] = field(default_factory=list)
+    urusan: str = ""
 
 
 FACT_NAMES = (
@@ -67,6 +69,8 @@ FACT_NAMES = (
     "video_url",
     "is_developed_further",
     "development",
+    "sdgs",
+    "urusan",
 )
 
 

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.exceptions import DomainError
 from awards.forms.privacy import NOT_AGREED, ConsentForm
 from awards.http import SignedInRequest
+from submissions.forms.gallery import GalleryForm
 from submissions.models import Submission
 from submissions.permissions import HAND_IN_ENTRY
 from submissions.queries.check_page import chapters
 from submissions.queries.content import content_digest
 from submissions.queries.eligibility import rule_outcomes
 from submissions.queries.forms import sections_of
+from submissions.queries.gallery import PublicParts, consent_in_force, public_parts
 from submissions.queries.statements import declarations_of
 from submissions.queries.task_list import task_list
 from submissions.services.entries import current_content
+from submissions.services.gallery import agree_to_gallery
 from submissions.services.submitting import submit_entry
 from submissions.views.frame import reachable_entry
 
@@ -47,6 +50,9 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
                     by=request.user,
                     seen_digest=request.POST.get("isi", ""),
                 )
+                gallery = _gallery(request, entry)
+                if gallery.is_valid():
+                    agree_to_gallery(submission=entry, shown=gallery.shown, by=request.user)
         except DomainError as error:
             return _page(request, entry, refused=str(error), declared=declared)
         return redirect("submissions:sent", entry.pk)
@@ -77,8 +83,16 @@ def _page(
         "outcomes": rule_outcomes(entry),
         "refused": refused,
         "consent": ConsentForm(edition=entry.category.edition, user=request.user),
+        "gallery": _gallery(request, entry),
     }
     return render(request, "submissions/entry/check.html", context, status=409 if refused else 200)
+
+
+def _gallery(request: SignedInRequest, entry: Submission) -> GalleryForm:
+    """What the public may see; nothing is ticked beforehand that its people did not tick themselves."""
+    data = request.POST if request.method == "POST" else None
+    parts = public_parts([entry.form_id])[entry.form_id] if entry.form_id is not None else PublicParts()
+    return GalleryForm(data, entry=entry, consent=consent_in_force(entry), parts=parts)
 
 
 @require_safe
