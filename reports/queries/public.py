@@ -15,6 +15,7 @@ from awards.models import Announcement, Category, Edition, FrequentQuestion, Sea
 from awards.plots import Axis, axis_for
 from judging.models import FinalStanding
 from reports.models import Placement
+from reports.queries.gallery import Card, newest
 from reports.queries.ties import TieView, entry_titles, tie_views
 
 ANNOUNCEMENTS, EARLIER = 5, 6  # on the first page
@@ -180,6 +181,8 @@ class Front:
     announcements: tuple[Announcement, ...]
     questions: tuple[FrequentQuestion, ...]
     earlier: tuple[Edition, ...]
+    cards: tuple[Card, ...] = ()
+    shown: int = 0
 
     @property
     def published(self) -> tuple[CategoryResult, ...]:
@@ -201,7 +204,7 @@ class Front:
 
 
 def edition_front(edition: Edition) -> Front:
-    """The first page of an edition as of now. At most eleven queries."""
+    """The first page of an edition as of now. At most fourteen queries."""
     now = timezone.now()
     categories = list(edition.categories.prefetch_related("places"))
     results = category_results(edition, categories)
@@ -213,6 +216,7 @@ def edition_front(edition: Edition) -> Front:
         state = "open" if now < edition.registration_closes_at else "judging"
     today = timezone.localdate(now)
     news = edition.announcements.filter(published_on__lte=today)
+    cards, shown = newest(edition) if state == "published" else ((), 0)
     return Front(
         state,
         now,
@@ -222,6 +226,8 @@ def edition_front(edition: Edition) -> Front:
         tuple(news[:ANNOUNCEMENTS]),
         tuple(edition.questions.all()),
         tuple(other_editions(edition)[:EARLIER]),
+        cards,
+        shown,
     )
 
 
