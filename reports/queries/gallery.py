@@ -114,7 +114,7 @@ def in_gallery() -> Entries:
 
 
 def gallery(sought: Sought, number: str | None) -> Gallery:
-    """A page of what is asked for, the counts of every facet, and the highlights; twelve queries at most."""
+    """A page of what is asked for, the counts of every facet, and the highlights; fourteen queries at most."""
     found = _narrowed(sought)
     page = Paginator(_ordered(found, sought).values_list("pk", flat=True), PAGE_SIZE).get_page(number)
     cards = _cards(list(page.object_list), sought.q)
@@ -170,12 +170,7 @@ class Innovation:
 
 def innovation(edition: Edition, code: str) -> Innovation | None:
     """One innovation of an edition, None where the public may not see it; eight queries at most."""
-    row = (
-        in_gallery()
-        .filter(edition=edition, code=code)
-        .select_related("category", "unit__parent", "edition", "submission")
-        .first()
-    )
+    row = _called(edition, code).select_related("category", "unit__parent", "edition", "submission").first()
     if row is None:
         return None
     entry = row.submission
@@ -199,14 +194,14 @@ def innovation(edition: Edition, code: str) -> Innovation | None:
 
 def picture(edition: Edition, code: str, number: int) -> Attachment | None:
     """The n-th picture of an innovation whose people agreed to show it, else None."""
-    row = (
-        in_gallery()
-        .filter(edition=edition, code=code, shows_pictures=True)
-        .select_related("submission")
-        .first()
-    )
+    row = _called(edition, code).filter(shows_pictures=True).select_related("submission").first()
     shown = pictures_of(row.submission) if row is not None else []
     return shown[number - 1] if 1 <= number <= len(shown) else None
+
+
+def _called(edition: Edition, code: str) -> Entries:
+    """The innovation of this code, which an address may have made up: no code has a NUL."""
+    return in_gallery().filter(edition=edition, code=code.replace("\0", " "))
 
 
 def marked(text: str) -> SafeString:
@@ -301,7 +296,7 @@ def _start(text: str) -> str:
 
 def _related(row: GalleryEntry) -> list[Card]:
     """Those that share words of the title, a goal or an affair, the nearest first; two queries."""
-    words = sorted(set(re.findall(r"[^\W\d_]{4,}", row.title.casefold())) - STOP_WORDS)[:12]
+    words = sorted(set(re.findall(r"[^\W\d_]{3,}", row.title.casefold())) - STOP_WORDS)[:12]
     near = Q(category_code=row.category_code)
     score: Any = Case(When(near, then=Value(0.02)), default=Value(0.0), output_field=FloatField())
     candidates = Q()

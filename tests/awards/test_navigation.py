@@ -61,10 +61,17 @@ def test_an_auditor_has_the_ledger_and_nothing_that_changes_anything(edition: Ed
 
 
 def test_strangers_and_staff_of_other_editions_get_no_room_of_this_one(edition: Edition) -> None:
-    public = ["Home", "Categories", "Results", "Check a document", "Guide"]
+    public = ["Home", "Categories", "Results", "Gallery", "Check a document", "Guide"]
     assert labels(menu(AnonymousUser(), edition)) == [*public, "Sign in"]
     assert labels(menu(person("secretariat", make_edition()), edition, room(edition))) == public
-    assert labels(menu(AnonymousUser(), None)) == ["Home", "Results", "Check a document", "Guide", "Sign in"]
+    assert labels(menu(AnonymousUser(), None)) == [
+        "Home",
+        "Results",
+        "Gallery",
+        "Check a document",
+        "Guide",
+        "Sign in",
+    ]
 
 
 def test_a_juror_an_entrant_and_a_unit_admin_have_their_own_menu(edition: Edition) -> None:
