@@ -114,7 +114,7 @@ def in_gallery() -> Entries:
 
 
 def gallery(sought: Sought, number: str | None) -> Gallery:
-    """A page of what is asked for, the counts of every facet, and the highlights; fourteen queries at most."""
+    """A page of what is asked for, the counts of every facet, what was found marked; at most 14 queries."""
     found = _narrowed(sought)
     page = Paginator(_ordered(found, sought).values_list("pk", flat=True), PAGE_SIZE).get_page(number)
     cards = _cards(list(page.object_list), sought.q)
