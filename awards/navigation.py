@@ -19,7 +19,7 @@ from awards.permissions import AUDITOR, SECRETARIAT, held_roles
 JUROR, UNIT, ENTRANT = "juror", "unit", "entrant"
 # The menu of the back office: URL name, and the first parts of the addresses that belong to it.
 BACK_OFFICE: tuple[tuple[str, frozenset[str]], ...] = (
-    ("reports:overview", frozenset({""})),
+    ("reports:overview", frozenset({"", "partisipasi"})),
     ("reports:submission-list", frozenset({"entri", "verifikasi"})),
     ("judging:jurors", frozenset({"juri", "penilaian", "konflik", "pembagian", "keahlian"})),
     ("reports:ranking-index", frozenset({"hasil", "kunci", "umpan-balik", "sanggahan"})),

@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from awards.models import Edition
 from judging.models import Criterion
 from reports.exports.xlsx_category import FIRST, CategorySheet, StageBlock
+from reports.exports.xlsx_participation import participation_sheets
 from reports.exports.xlsx_parts import Formats, PlainWorksheet, SheetNames, make_formats
 from reports.exports.xlsx_scores import StageScores
 from reports.exports.xlsx_summary import Listed, write_summary
@@ -45,8 +46,9 @@ def write_xlsx(edition: Edition, target: str | PathLike[str] | BinaryIO) -> None
     """Write the results to a path or an open binary file.
 
     A summary; then for each category a sheet with a column for each juror and stage, and for each of its
-    stages a sheet with every value. Totals, scores, finals, ranks and counts are formulas whose stored
-    results are what the database says. Place and award are values: the chain and the plenary decide them.
+    stages a sheet with every value; then who took part. Totals, scores, finals, ranks and counts are formulas
+    whose stored results are what the database says. Place and award are values: the chain and the plenary
+    decide them.
     """
     destination = fspath(target) if isinstance(target, str | PathLike) else target
     with Workbook(destination, OPTIONS) as book, one_snapshot():
@@ -58,6 +60,8 @@ def write_xlsx(edition: Edition, target: str | PathLike[str] | BinaryIO) -> None
         seats, criteria = panel_seats(stages), current_criteria(stages)
         listed = [_write_category(book, names, formats, item, seats, criteria) for item in categories]
         write_summary(summary, edition, listed, formats)
+        provisional = any(item.provisional for item in categories)
+        participation_sheets(book, names, formats, edition, provisional=provisional)
 
 
 def _write_category(

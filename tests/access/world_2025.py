@@ -105,6 +105,7 @@ def make_world_2025() -> World:
     world.things["honour"] = Honour.objects.order_by("pk").first().pk  # type: ignore[union-attr]
     entrant = world.people["entrant"]
     assert isinstance(entrant, User)
+    world.things["unit"] = Organization.objects.filter(kind="kelurahan").earliest("code").pk
     units = Organization.objects.administered_by(world.people["unit_admin"])
     add_evidence(
         world.things,
