@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from awards.models import Category, Edition, Stage, User
 from judging.blinding import TITLE, entry_mark
-from judging.models import Conflict, Criterion, Recusal, Redaction, Scoresheet, Standing
+from judging.models import (
+    Assignment,
+    Conflict,
+    Criterion,
+    PanelMember,
+    Recusal,
+    Redaction,
+    Score,
+    Scoresheet,
+    Standing,
+)
 from judging.spread import LEAST
 from submissions.models import Submission
 
-MOST = 60  # open sheets that are listed, and final ones; the counts are of all
+MOST = 30  # open sheets that are listed, and final ones; the counts are of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class DeskSheet:
     """
 
     pk: int
+    stage_id: int
     mark: str
     title: str
     unit: str
@@ -140,15 +151,17 @@ class Desk:
 
 
 def desks(juror: User) -> list[Desk]:
-    """What every edition asks of a juror, the latest first; at most seven queries at any size."""
+    """What every edition asks of a juror, the latest first; at most seven queries at any size.
+
+    Only the counts read all sheets of the juror. The lists take their first rows from an index, and none for
+    an edition that is over.
+    """
     counts = {row[0]: row for row in _counts(juror)}
     stages = list(
         Stage.objects.filter(pk__in=counts)
         .select_related("category__edition__letterhead", "category__edition__organizer", "panel")
         .order_by("-category__edition__registration_opens_at", "category__position", "position")
     )
-    sheets = _listed(_open_sheets(juror)[: 5 * MOST])
-    finals = _listed(_final_sheets(juror)[:MOST])
     recusals: dict[int, list[Recusal]] = defaultdict(list)
     for recusal in Recusal.objects.filter(juror=juror).select_related("submission__category").order_by("pk"):
         recusals[recusal.submission.category.edition_id].append(recusal)
@@ -159,21 +172,37 @@ def desks(juror: User) -> list[Desk]:
         editions.setdefault(edition.pk, edition)
         _stage, *figures = counts[stage.pk]
         rows[edition.pk].append(StageDesk(stage, *figures))
+    found = [Desk(edition, tuple(rows[pk]), (), (), tuple(recusals[pk])) for pk, edition in editions.items()]
+    return _with_sheets(juror, found)
+
+
+def _with_sheets(juror: User, found: Sequence[Desk]) -> list[Desk]:
+    """The same with the sheets that are listed."""
+    current = [desk for desk in found if not desk.is_over]
+    stages = {row.stage.pk: row.stage for desk in current for row in desk.stages}
+    keys = _first_open(juror, [stage for desk in current for stage in _stages_listed(desk)])
+    opened = {sheet.pk: sheet for sheet in _open_sheets(keys)}
+    sheets = [opened[pk] for pk in keys if pk in opened]
+    finals = list(_final_sheets(juror, stages)) if any(desk.final for desk in current) else []
+    black = _black_titles([row for row in [*sheets, *finals] if stages[row.stage_id].is_blind])
+    shown: dict[tuple[int, str], list[DeskSheet]] = defaultdict(list)
+    for row in [*sheets, *finals]:
+        stage = stages[row.stage_id]
+        shown[stage.category.edition_id, row.state].append(_sheet(row, stage, black))
     return [
-        Desk(
-            edition,
-            tuple(rows[pk]),
-            tuple(sheets[pk][:MOST]),
-            tuple(finals[pk][:MOST]),
-            tuple(recusals[pk]),
+        replace(
+            desk,
+            sheets=tuple(shown[desk.edition.pk, Scoresheet.State.DRAFT][:MOST]),
+            finals=tuple(shown[desk.edition.pk, Scoresheet.State.FINAL][:MOST]),
         )
-        for pk, edition in editions.items()
+        for desk in found
     ]
 
 
 def _counts(juror: User) -> QuerySet[Scoresheet, tuple[int, int, int, int, int, int, int]]:
     state, reason = Scoresheet.State, Scoresheet.VoidReason
-    still = Q(state=state.DRAFT) & ~Q(pk__in=_left_behind(juror)) & ~Q(submission__in=_undecided(juror))
+    undecided = Q(state=state.DRAFT, submission__in=_undecided(juror))
+    still = Q(state=state.DRAFT) & ~undecided & ~Q(submission__in=_left_behind(juror))
     return (
         Scoresheet.objects.filter(juror=juror, submission__state=Submission.State.ADMITTED)
         .order_by()
@@ -184,15 +213,15 @@ def _counts(juror: User) -> QuerySet[Scoresheet, tuple[int, int, int, int, int, 
             begun=Count("pk", filter=still & Q(version__gt=0)),
             recused=Count("pk", filter=Q(state=state.VOID, void_reason=reason.RECUSAL)),
             excused=Count("pk", filter=Q(state=state.EXCUSED)),
-            undecided=Count("pk", filter=Q(state=state.DRAFT, submission__in=_undecided(juror))),
+            undecided=Count("pk", filter=undecided),
         )
     )
 
 
-def _left_behind(juror: User) -> QuerySet[Scoresheet]:
-    """Open sheets of entries that did not go on at a promotion line: nobody waits for them."""
-    behind = Standing.objects.filter(goes_on=False).values("submission")
-    return Scoresheet.objects.filter(juror=juror, submission__in=behind, state=Scoresheet.State.DRAFT)
+def _left_behind(juror: User) -> QuerySet[Standing, Any]:
+    """Entries that did not go on at a promotion line: nobody waits for their sheets."""
+    judged = PanelMember.objects.filter(juror=juror).values("panel__stage__category")
+    return Standing.objects.filter(goes_on=False, stage__category__in=judged).values("submission")
 
 
 def _undecided(juror: User) -> QuerySet[Conflict, Any]:
@@ -200,66 +229,100 @@ def _undecided(juror: User) -> QuerySet[Conflict, Any]:
     return Conflict.objects.filter(juror=juror, state=Conflict.State.OPEN).values("submission")
 
 
-OWN_ORDER = (
-    "stage__closes_at",
-    "submission__category__position",
-    "stage__position",
-    "assignment__order",
-    "submission__code",
+def _stages_listed(desk: Desk) -> Iterator[Stage]:
+    """The stages whose open sheets fill the list: the first to end first."""
+    left = MOST
+    for row in sorted((row for row in desk.stages if row.open), key=_ending):
+        if left <= 0:
+            return
+        left -= row.open
+        yield row.stage
+
+
+def _ending(row: StageDesk) -> tuple[bool, float, int, int]:
+    ends = row.stage.closes_at
+    return ends is None, ends.timestamp() if ends else 0.0, row.stage.category.position, row.stage.position
+
+
+def _first_open(juror: User, stages: Sequence[Stage]) -> list[int]:
+    """The first open sheets of each stage in the juror's own order, stage after stage; one query.
+
+    Those that a conflict closes until it is decided, and of entries left behind, are not shown.
+    """
+    parts = [
+        Assignment.objects.filter(
+            juror=juror,
+            stage=stage,
+            sheet__state=Scoresheet.State.DRAFT,
+            submission__state=Submission.State.ADMITTED,
+        )
+        .exclude(Exists(Standing.objects.filter(submission=OuterRef("submission"), goes_on=False)))
+        .exclude(Exists(_undecided(juror).filter(submission=OuterRef("submission"))))
+        .order_by("order", "pk")
+        .values_list("stage_id", "order", "pk")[:MOST]
+        for stage in stages
+    ]
+    if not parts:
+        return []
+    place = {stage.pk: at for at, stage in enumerate(stages)}
+    rows = parts[0].union(*parts[1:], all=True)
+    return [pk for _stage, _order, pk in sorted(rows, key=lambda row: (place[row[0]], *row[1:]))]
+
+
+SHOWN = (
+    *("stage", "state", "version", "total", "assignment__declared_at", "submission__code"),
+    *("submission__title", "submission__unit__kind", "submission__unit__name"),
+    *("submission__unit__parent__name",),
 )
 
 
-def _sheets(juror: User) -> QuerySet[Scoresheet]:
-    return Scoresheet.objects.filter(juror=juror, submission__state=Submission.State.ADMITTED).select_related(
-        "assignment", "stage__panel", "submission__unit__parent", "submission__category"
-    )
+def _sheets() -> QuerySet[Scoresheet]:
+    return Scoresheet.objects.select_related("assignment", "submission__unit__parent").only(*SHOWN)
 
 
-def _open_sheets(juror: User) -> QuerySet[Scoresheet]:
-    """In the juror's own order; those that a conflict closes until it is decided are not shown."""
+def _open_sheets(keys: Sequence[int]) -> QuerySet[Scoresheet]:
+    """These sheets with how far they are."""
+    scored = Score.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet").annotate(n=Count("pk"))
     criteria = (
         Criterion.objects.filter(rubric=OuterRef("rubric"))
         .order_by()
         .values("rubric")
         .annotate(n=Count("pk"))
-        .values("n")
     )
     return (
-        _sheets(juror)
-        .filter(state=Scoresheet.State.DRAFT)
-        .exclude(pk__in=_left_behind(juror))
-        .exclude(submission__in=_undecided(juror))
-        .annotate(scored=Count("scores"), criteria=Coalesce(Subquery(criteria), 0))
-        .order_by(*OWN_ORDER)
+        _sheets()
+        .filter(pk__in=keys)
+        .annotate(
+            scored=Coalesce(Subquery(scored.values("n")), 0),
+            criteria=Coalesce(Subquery(criteria.values("n")), 0),
+        )
     )
 
 
-def _final_sheets(juror: User) -> QuerySet[Scoresheet]:
+def _final_sheets(juror: User, stages: Collection[int]) -> QuerySet[Scoresheet]:
     """The latest first: what one looks up is what one has just made final."""
-    return _sheets(juror).filter(state=Scoresheet.State.FINAL).order_by(F("finalised_at").desc(), "-pk")
+    final = _sheets().filter(juror=juror, stage__in=stages, state=Scoresheet.State.FINAL)
+    judged = final.filter(submission__state=Submission.State.ADMITTED)
+    return judged.order_by(F("finalised_at").desc(), "-pk")[:MOST]
 
 
-def _listed(sheets: QuerySet[Scoresheet]) -> dict[int, list[DeskSheet]]:
-    """Sheets by edition; the titles that the secretariat blackened are looked up where a stage is blind."""
-    rows = list(sheets)
-    blind = [row.submission_id for row in rows if row.stage.is_blind]
-    black: set[int] = set()
-    if blind:
-        titles = Redaction.objects.filter(revision__submission__in=blind, field=TITLE)
-        black = set(titles.values_list("revision__submission", flat=True))
-    found: dict[int, list[DeskSheet]] = defaultdict(list)
-    for row in rows:
-        found[row.submission.category.edition_id].append(_sheet(row, black))
-    return found
+def _black_titles(blind: Sequence[Scoresheet]) -> frozenset[int]:
+    """The entries of a blind stage whose title the secretariat blackened."""
+    if not blind:
+        return frozenset()
+    entries = [row.submission_id for row in blind]
+    titles = Redaction.objects.filter(revision__submission__in=entries, field=TITLE)
+    return frozenset(titles.values_list("revision__submission", flat=True))
 
 
-def _sheet(row: Scoresheet, black: Collection[int]) -> DeskSheet:
-    entry, stage = row.submission, row.stage
+def _sheet(row: Scoresheet, stage: Stage, black: Collection[int]) -> DeskSheet:
+    entry = row.submission
     declared = row.assignment.declared_at is not None
     hidden = stage.is_blind and (not declared or entry.pk in black)
     mark = entry_mark(stage.pk, entry, stage.panel.seed) if stage.is_blind else entry.code
     return DeskSheet(
         row.pk,
+        stage.pk,
         mark,
         "" if hidden else entry.title,
         "" if stage.is_blind else entry.unit.label,

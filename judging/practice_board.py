@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from awards.models import Stage, User
-from judging.models import Criterion, PanelMember, PracticeEntry, PracticeSheet
+from judging.models import (
+    Criterion,
+    PanelMember,
+    PracticeEntry,
+    PracticeSheet,
+    PracticeWaiver,
+    Scoresheet,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class PracticeRow:
 
 @dataclass(frozen=True, slots=True)
 class PracticeBoard:
-    """Handed-in practice sheets side by side, and who has none yet."""
+    """Handed-in practice sheets side by side, who has none yet, and who may score without one and why."""
 
     practice: PracticeEntry
     jurors: tuple[User, ...]
@@ -54,6 +61,7 @@ class PracticeBoard:
     totals: tuple[Decimal, ...]
     comments: tuple[tuple[User, str], ...]
     missing: tuple[User, ...]
+    waivers: tuple[PracticeWaiver, ...]
 
 
 def practice_of(stage: Stage) -> PracticeEntry | None:
@@ -75,6 +83,12 @@ def practice_board(practice: PracticeEntry) -> PracticeBoard:
     )
     seats = PanelMember.objects.seated().filter(panel__stage=practice.stage_id)
     done = {sheet.juror_id for sheet in sheets}
+    waivers = [
+        one
+        for one in practice.waivers.select_related("juror", "by").order_by("juror__name", "pk")
+        if one.juror_id not in done
+    ]
+    done |= {one.juror_id for one in waivers}
     missing = User.objects.filter(pk__in=seats.values("juror")).exclude(pk__in=done).order_by("name", "pk")
     return PracticeBoard(
         practice,
@@ -83,6 +97,7 @@ def practice_board(practice: PracticeEntry) -> PracticeBoard:
         tuple(sheet.total for sheet in sheets if sheet.total is not None),
         tuple((sheet.juror, sheet.comment) for sheet in sheets if sheet.comment),
         tuple(missing),
+        tuple(waivers),
     )
 
 
@@ -116,6 +131,25 @@ def practices_of(juror: User) -> QuerySet[PracticeEntry]:
 
 
 def practices_left(juror: User) -> list[PracticeEntry]:
-    """Those that the juror has not handed in."""
-    handed_in = PracticeSheet.objects.filter(juror=juror, finalised_at__isnull=False)
-    return list(practices_of(juror).exclude(pk__in=handed_in.values("practice")))
+    """Those that the juror has neither handed in nor been let off."""
+    return list(practices_of(juror).exclude(_settled(juror.pk)))
+
+
+def is_practice_first(sheet: Scoresheet) -> bool:
+    """Whether the juror of a sheet practises before scoring; one query.
+
+    So it is until the practice sheet is handed in or the secretariat lets the juror off. Who has begun a
+    sheet of the stage, or whose values came on paper, goes on.
+    """
+    begun = Scoresheet.objects.filter(stage=OuterRef("stage"), juror=sheet.juror_id, version__gt=0)
+    practice = PracticeEntry.objects.filter(stage=sheet.stage_id)
+    return practice.exclude(_settled(sheet.juror_id)).exclude(Exists(begun)).exists()
+
+
+def _settled(juror_id: int) -> Q:
+    """Practice entries of which nothing more is asked of a juror."""
+    handed_in = PracticeSheet.objects.filter(
+        practice=OuterRef("pk"), juror=juror_id, finalised_at__isnull=False
+    )
+    waived = PracticeWaiver.objects.filter(practice=OuterRef("pk"), juror=juror_id)
+    return Q(Exists(handed_in)) | Q(Exists(waived))

@@ -15,6 +15,7 @@ from awards.models import User
 from judging.models import Assignment, Score, Scoresheet, SheetChange, SheetReopening
 from judging.rubric_cards import CriterionCard, SheetSum, cards_of, sum_of
 from judging.rubric_drafts import draft_of
+from judging.services.sheet_changes import Saved
 from judging.sheet_changes import COMMENT, EMPTY, NOTE, PRIVATE, VALUE, Mark
 from judging.sheet_marks import latest_changes, latest_marks
 
@@ -70,12 +71,11 @@ class SheetBoard:
 
 
 def sheet_of(assignment: Assignment) -> Scoresheet:
-    """The sheet of an assignment with its rubric and criteria."""
+    """The sheet of an assignment, which comes with its stage, with its rubric and criteria; two queries."""
     found: Scoresheet = (
-        Scoresheet.objects.select_related("stage__category__edition", "rubric")
-        .prefetch_related("rubric__criteria")
-        .get(pk=assignment.pk)
+        Scoresheet.objects.select_related("rubric").prefetch_related("rubric__criteria").get(pk=assignment.pk)
     )
+    found.stage = assignment.stage
     return found
 
 
@@ -123,17 +123,18 @@ def why_reopened(sheet: Scoresheet) -> SheetReopening | None:
     return SheetReopening.objects.filter(sheet=sheet).order_by("-at", "-pk").first()
 
 
-def answer_of(board: SheetBoard, results: Sequence[Any], now: datetime, late: str) -> dict[str, Any]:
+def answer_of(saved: Saved, now: datetime) -> dict[str, Any]:
     """What a device is told after a save: what every field holds now, and what became of its changes."""
-    sheet = board.sheet
+    sheet = saved.sheet
+    total = sum_of(cards_of(draft_of(sheet.rubric), saved.values))
     return {
         "version": sheet.version,
         "state": sheet.state,
-        "late": late,
-        "total": f"{board.sum.total:.2f}",
-        "done": board.sum.done,
+        "late": saved.late,
+        "total": f"{total.total:.2f}",
+        "done": total.done,
         "at": formats.clock(now),
-        "fields": {name: {"text": mark.text, "token": mark.token} for name, mark in board.marks.items()},
+        "fields": {name: {"text": mark.text, "token": mark.token} for name, mark in saved.marks.items()},
         "results": [
             {
                 "key": str(result.key),
@@ -142,7 +143,7 @@ def answer_of(board: SheetBoard, results: Sequence[Any], now: datetime, late: st
                 "message": result.message,
                 "other": result.other,
             }
-            for result in results
+            for result in saved.results
         ],
     }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from judging.models import Scoresheet, SheetChange
 from judging.sheet_changes import COMMENT, NOTE, PRIVATE, VALUE, Mark, mark_of
@@ -25,6 +26,20 @@ def latest_changes(sheet_id: int) -> QuerySet[SheetChange]:
     """The latest stored change of each field of a sheet."""
     stored = SheetChange.objects.filter(sheet=sheet_id, outcome=SheetChange.Outcome.STORED)
     return stored.order_by("field", "-pk").distinct("field")
+
+
+def changes_met(sheet_id: int, keys: Collection[UUID]) -> tuple[dict[UUID, SheetChange], list[SheetChange]]:
+    """The changes of these keys that came before, and the latest stored change of each field; one query."""
+    latest = latest_changes(sheet_id).values("pk")
+    known: dict[UUID, SheetChange] = {}
+    last: dict[str, SheetChange] = {}
+    found = SheetChange.objects.filter(Q(key__in=keys) | Q(pk__in=latest), sheet=sheet_id)
+    for row in found.order_by("pk"):
+        if row.key in keys:
+            known[row.key] = row
+        if row.outcome == SheetChange.Outcome.STORED:
+            last[row.field] = row
+    return known, list(last.values())
 
 
 def latest_marks(

@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     path("sekretariat/<slug:slug>/keahlian/entri/<int:pk>/", plans.expertise_entry, name="expertise-entry"),
     path(f"{STAGE}/latihan/", practice.practice, name="practice"),
+    path(f"{STAGE}/latihan/bebaskan/", practice.practice_waive, name="practice-waive"),
     path(f"{STAGE}/hitamkan/", blind.blind_entries, name="blind-entries"),
     path(f"{STAGE}/hitamkan/<int:pk>/", blind.blind_edit, name="blind-edit"),
     path(f"{STAGE}/panel/", panels.panel, name="panel"),

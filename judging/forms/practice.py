@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.exceptions import DomainError
+from awards.models import User
 from judging.models import Criterion
 from judging.scoring import check_value
 from judging.services.scoresheets import scales_of
@@ -27,6 +28,23 @@ class PracticeForm(forms.Form):
         help_text=_("What the jurors read: an invented entry, or one of an earlier year without its names."),
         widget=forms.Textarea(attrs={"rows": 14}),
     )
+
+
+class PracticeWaiverForm(forms.Form):
+    """Who may score without a practice sheet, and why."""
+
+    juror = forms.ModelChoiceField(
+        label=_("Juror"), queryset=User.objects.none(), empty_label=_("Choose a juror")
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), strip=True
+    )
+
+    def __init__(self, data: Any = None, *, missing: Sequence[User]) -> None:
+        super().__init__(data, auto_id="waive_%s")
+        self.fields["juror"].queryset = User.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[juror.pk for juror in missing]
+        ).order_by("name", "pk")
 
 
 class PracticeSheetForm(forms.Form):

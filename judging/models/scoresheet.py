@@ -101,6 +101,7 @@ class Scoresheet(models.Model):
             models.Index(
                 "juror",
                 F("finalised_at").desc(),
+                F("assignment").desc(),
                 condition=Q(state="final"),
                 name="scoresheet_latest_final",
             ),

@@ -13,7 +13,7 @@ from awards.exceptions import DomainError
 from awards.models import Stage, User
 from awards.services.ledger import append_event
 from awards.services.seals import lock_category
-from judging.models import PanelMember, PracticeEntry, PracticeSheet
+from judging.models import PanelMember, PracticeEntry, PracticeSheet, PracticeWaiver
 from judging.scoring import sheet_total
 from judging.services.scoresheets import (
     check_values,
@@ -77,3 +77,32 @@ def save_practice(
         sheet.total, sheet.finalised_at = sheet_total(given, scales), timezone.now()
     sheet.save()
     return sheet
+
+
+@transaction.atomic
+def waive_practice(*, practice: PracticeEntry, juror: User, reason: str, by: User) -> PracticeWaiver:
+    """Let a juror score the entries without the practice sheet, with a reason; again changes nothing.
+
+    Raises `DomainError` without a reason, for whoever has no seat or has handed in, and in a closed stage.
+    """
+    stage = Stage.objects.get(pk=practice.stage_id)
+    lock_category(stage.category_id, exclusive=True)
+    require_stage_open(stage)
+    if not reason.strip():
+        raise DomainError(_("Give the reason for letting the juror off the practice sheet."))
+    if not PanelMember.objects.seated().filter(panel__stage=stage, juror=juror).exists():
+        raise DomainError(_("Only jurors with a seat in this panel score its practice entry."))
+    if practice.sheets.filter(juror=juror, finalised_at__isnull=False).exists():
+        raise DomainError(_("This juror has handed in the practice sheet already."))
+    waiver, created = PracticeWaiver.objects.get_or_create(
+        practice=practice, juror=juror, defaults={"reason": reason.strip(), "by": by}
+    )
+    if created:
+        append_event(
+            edition_id=stage.category.edition_id,
+            kind="practice.waived",
+            subject=f"stage:{stage.pk}",
+            data={"practice": practice.pk, "juror": juror.pk},
+            by=by,
+        )
+    return waiver

@@ -17,6 +17,7 @@ from awards.exceptions import ArchivedError, DomainError
 from awards.models import User
 from awards.services.ledger import Event, append_events
 from judging.models import Criterion, Score, Scoresheet, SheetChange
+from judging.practice_board import is_practice_first
 from judging.scoring import check_value
 from judging.services.scoresheets import (
     finalise_sheet,
@@ -40,7 +41,7 @@ from judging.sheet_changes import (
     mark_of,
     read_value,
 )
-from judging.sheet_marks import latest_changes, latest_marks
+from judging.sheet_marks import changes_met, latest_marks
 
 Outcome = SheetChange.Outcome
 
@@ -61,11 +62,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A sheet after a save: the results in the order of the changes, and what every field holds now."""
+    """A sheet after a save: the results in the order of the changes, and what every field holds now.
+
+    `values` are those of its criteria, `late` says why nothing may be written any more.
+    """
 
     sheet: Scoresheet
     results: list[Result]
     marks: dict[str, Mark]
+    values: dict[str, Decimal]
+    late: str
 
 
 @transaction.atomic
@@ -85,7 +91,7 @@ def save_changes(*, sheet_id: int, device: str, changes: Sequence[Change], by: U
     writer = _Writer(sheet, device, changes)
     results = [writer.write(change) for change in changes]
     writer.store(by)
-    return Saved(sheet, results, writer.marks)
+    return Saved(sheet, results, writer.marks, writer.values_now, writer.late)
 
 
 @transaction.atomic
@@ -103,11 +109,16 @@ def finalise_seen(*, sheet_id: int, seen_version: int, by: User) -> Scoresheet:
 
 
 def late_reason(sheet: Scoresheet) -> str:
-    """Why nothing may be written to the sheet now; empty where it may."""
+    """Why nothing may be written to the sheet on screen now; empty where it may.
+
+    A juror's first sheet of a stage waits for the practice sheet of the stage, see `is_practice_first`.
+    """
     try:
         require_writable(sheet, from_paper=False)
     except DomainError as error:
         return str(error)
+    if sheet.version == 0 and is_practice_first(sheet):
+        return _("First hand in your practice sheet of this stage. Then your sheets can be scored.")
     return ""
 
 
@@ -122,6 +133,7 @@ class _Writer:
     criteria: dict[str, Criterion] = field(init=False)
     marks: dict[str, Mark] = field(init=False)
     known: dict[UUID, SheetChange] = field(init=False)
+    stored: dict[str, Decimal] = field(init=False)
     rows: list[SheetChange] = field(default_factory=list)
     values: dict[str, Decimal | None] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -131,11 +143,16 @@ class _Writer:
     def __post_init__(self) -> None:
         self.now = timezone.now()
         self.criteria = {one.code: one for one in self.sheet.rubric.criteria.all()}
-        keys = [change.key for change in self.changes]
-        self.known = {row.key: row for row in SheetChange.objects.filter(sheet=self.sheet, key__in=keys)}
-        stored = dict(Score.objects.filter(sheet=self.sheet).values_list("criterion__code", "value"))
-        self.marks = latest_marks(self.sheet, stored, latest_changes(self.sheet.pk))
+        self.known, latest = changes_met(self.sheet.pk, [change.key for change in self.changes])
+        self.stored = dict(Score.objects.filter(sheet=self.sheet).values_list("criterion__code", "value"))
+        self.marks = latest_marks(self.sheet, self.stored, latest)
         self.late = late_reason(self.sheet)
+
+    @property
+    def values_now(self) -> dict[str, Decimal]:
+        """The values by criterion once what was taken in is stored."""
+        now = self.stored | self.values
+        return {code: value for code, value in now.items() if value is not None}
 
     def write(self, change: Change) -> Result:
         """Take one change in, or say why not."""

@@ -20,9 +20,13 @@ def home(request: SignedInRequest) -> HttpResponse:
         raise Http404
     found = desks(request.user)
     current = [(desk, by_category(desk.stages)) for desk in found if not desk.is_over]
+    practices = practices_left(request.user)
+    begun = {row.stage.pk for desk in found for row in desk.stages if row.begun or row.final}
     context = {
         "current": current,
-        "practices": practices_left(request.user),
+        "practices": practices,
+        # The stages in which nothing can be scored before the practice sheet is handed in.
+        "practise_first": {practice.stage_id for practice in practices} - begun,
         "presides": presiding_seats(request.user).exists(),
         "past": [desk for desk in found if desk.is_over],
         "open": sum(desk.open for desk, _rows in current),

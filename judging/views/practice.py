@@ -7,14 +7,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.exceptions import ArchivedError, DomainError
 from awards.http import SignedInRequest, staff_edition
-from judging.forms.practice import PracticeForm, PracticeSheetForm
-from judging.models import PracticeSheet
+from awards.models import Edition, Stage
+from judging.forms.practice import PracticeForm, PracticeSheetForm, PracticeWaiverForm
+from judging.models import PracticeEntry, PracticeSheet
 from judging.practice_board import criteria_of, own_rows, practice_board, practice_of, practices_of
-from judging.services.practice import save_practice, set_practice
+from judging.services.practice import save_practice, set_practice, waive_practice
 from judging.views.panels import stage_context, stage_of
 
 
@@ -41,9 +42,46 @@ def practice(request: SignedInRequest, slug: str, category: str, stage: str) -> 
                 request, _("The practice entry is kept. The jurors find it on their first page.")
             )
             return redirect("judging:practice", slug, category, stage)
+    return _page(request, edition, found, entry, form)
+
+
+@require_POST
+def practice_waive(request: SignedInRequest, slug: str, category: str, stage: str) -> HttpResponse:
+    """Let a juror score the entries without the practice sheet, with a reason."""
+    edition = staff_edition(request, slug, manage=True)
+    found = stage_of(edition, category, stage)
+    entry = practice_of(found)
+    if entry is None:
+        raise Http404
+    waiver = PracticeWaiverForm(request.POST, missing=practice_board(entry).missing)
+    if waiver.is_valid():
+        juror = waiver.cleaned_data["juror"]
+        waive_practice(practice=entry, juror=juror, reason=waiver.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("%(name)s scores without a practice sheet.") % {"name": juror.name})
+        return redirect("judging:practice", slug, category, stage)
+    form = PracticeForm(initial={"title": entry.title, "text": entry.text})
+    return _page(request, edition, found, entry, form, waiver)
+
+
+def _page(
+    request: SignedInRequest,
+    edition: Edition,
+    stage: Stage,
+    entry: PracticeEntry | None,
+    form: PracticeForm,
+    waiver: PracticeWaiverForm | None = None,
+) -> HttpResponse:
     board = practice_board(entry) if entry else None
-    context = stage_context(request, edition, found) | {"practice": entry, "board": board, "form": form}
-    return render(request, "judging/practice.html", context, status=422 if form.errors else 200)
+    if board is not None and waiver is None:
+        waiver = PracticeWaiverForm(missing=board.missing)
+    context = stage_context(request, edition, stage) | {
+        "practice": entry,
+        "board": board,
+        "form": form,
+        "waiver": waiver,
+    }
+    wrong = bool(form.errors or (waiver is not None and waiver.errors))
+    return render(request, "judging/practice.html", context, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,9 +17,10 @@ from awards import formats
 from awards.exceptions import DomainError
 from awards.http import SignedInRequest
 from awards.models import Stage
-from judging.blinding import entry_for_juror
+from judging.blinding import JurorEntry, entry_of, frozen_of
 from judging.models import Assignment
-from judging.permissions import READ_ENTRY, holds
+from judging.permissions import has_declared
+from judging.practice_board import is_practice_first
 from judging.services.sheet_changes import Result, finalise_seen, late_reason, save_changes
 from judging.sheet_board import (
     SheetBoard,
@@ -59,14 +60,10 @@ def save(request: SignedInRequest, pk: int) -> HttpResponse:
     except UnreadableChangesError:
         return JsonResponse({}, status=HTTPStatus.BAD_REQUEST)
     try:
-        results = save_changes(
-            sheet_id=assignment.pk, device=device, changes=changes, by=request.user
-        ).results
+        saved = save_changes(sheet_id=assignment.pk, device=device, changes=changes, by=request.user)
     except DomainError as error:
         return JsonResponse({"message": str(error)}, status=HTTPStatus.CONFLICT)
-    board = sheet_board(sheet_of(assignment))
-    answer = answer_of(board, results, timezone.now(), late_reason(board.sheet))
-    return JsonResponse(answer)
+    return JsonResponse(answer_of(saved, timezone.now()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +77,7 @@ def finalise(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("judging:sheet-finalise", pk)
-        title = entry_for_juror(assignment).title_text
+        title = _entry(assignment).title_text
         messages.success(request, _("“%(title)s” is final.") % {"title": title})
         following = next_open(request.user, assignment)
         return redirect("judging:sheet", following.pk) if following else redirect("judging:home")
@@ -125,14 +122,11 @@ def spread(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _held(request: SignedInRequest, pk: int) -> Assignment:
     """The assignment, where it is asked of this person. Raises Http404 for everybody else."""
-    found: Assignment = get_object_or_404(
-        Assignment.objects.select_related("stage__category__edition__letterhead", "submission__unit__parent"),
-        pk=pk,
-        juror=request.user,
+    held = Assignment.objects.held_by(request.user).select_related(
+        "stage__category__edition__letterhead", "submission__unit__parent"
     )
+    found: Assignment = get_object_or_404(held, pk=pk)
     found.juror = request.user
-    if not holds(request.user, found):
-        raise Http404
     timezone.activate(found.stage.category.edition.zone)
     return found
 
@@ -140,7 +134,7 @@ def _held(request: SignedInRequest, pk: int) -> Assignment:
 def _readable(request: SignedInRequest, pk: int) -> Assignment:
     """The same, once no conflict of interest was declared."""
     found = _held(request, pk)
-    if not request.user.has_perm(READ_ENTRY, found):
+    if not has_declared(request.user, found):
         raise Http404
     return found
 
@@ -187,6 +181,7 @@ def _page(
         "board": board,
         "late": late,
         "fixed": bool(late),
+        "practises": bool(late) and board.sheet.version == 0 and is_practice_first(board.sheet),
         "errors": errors or {},
         "before": before,
         "after": after,
@@ -201,11 +196,15 @@ def _frame(assignment: Assignment) -> dict[str, Any]:
     stage = assignment.stage
     return {
         "assignment": assignment,
-        "entry": entry_for_juror(assignment),
+        "entry": _entry(assignment),
         "stage": stage,
         "category": stage.category,
         "edition": stage.category.edition,
     }
+
+
+def _entry(assignment: Assignment) -> JurorEntry:
+    return entry_of(assignment, frozen_of([assignment.submission_id]).get(assignment.submission_id))
 
 
 def _number(text: str | None) -> int:

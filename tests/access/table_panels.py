@@ -40,6 +40,7 @@ ROWS = [
     Row("judging:panel-hand", READ, does(302), OPEN, ELSEWHERE),
     Row("judging:panel-replace", MANAGE, does(422), *JUROR),
     Row("judging:practice", READ, does(422), OPEN, ELSEWHERE),
+    Row("judging:practice-waive", CLOSED, does(422), OPEN, ELSEWHERE),
     Row("judging:blind-entries", READ, CLOSED, OPEN, {"category": "ipp"}),
     Row("judging:blind-edit", READ, does(422), *BLIND),
     Row("judging:plans", READ, does(422)),
