@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from cryptography.fernet import Fernet
+from cryptography.x509 import load_pem_x509_certificates
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -29,8 +30,23 @@ SECRETS = (
     "email_password",
     "oidc_client_secret",
     "s3_secret_key",
+    "signing_p12_password",
 )
 SHORTEST_SECRET_KEY = 50
+# Kinds of papers that can be signed, and how; a test holds the kinds against the model.
+SIGNED_KINDS = (
+    "participant",
+    "winner",
+    "team",
+    "winner_team",
+    "juror",
+    "recap",
+    "minutes",
+    "decree",
+    "selection",
+    "receipt",
+)
+DEMO_SIGNING = "participant=own,winner=own,team=own,winner_team=own,juror=own"
 S = TypeVar("S", bound="Services")
 WRONG = {
     "missing": "wajib diisi",
@@ -200,6 +216,15 @@ class Environment(Services):
     s3_access_key: str = ""
     s3_secret_key: SecretStr = Field(default=SecretStr(""), validate_default=True)
 
+    # In a demo its own authority signs the certificates.
+    signing: str = Field(
+        default_factory=lambda values: DEMO_SIGNING if values.get("demo") else "", validate_default=True
+    )
+    signing_p12_password: SecretStr = SecretStr("")
+    signing_p12: Path | None = Field(default=None, validate_default=True)
+    signing_visible: bool = True
+    signing_trust_roots: Path | None = None
+
     @field_validator("debug")
     @classmethod
     def _debug(cls, value: bool, info: ValidationInfo) -> bool:
@@ -310,6 +335,43 @@ class Environment(Services):
         if not info.data.get("s3_bucket") and any(info.data.get(name) for name in names):
             raise ValueError("S3 memerlukan S3_BUCKET")
         return value
+
+    @field_validator("signing")
+    @classmethod
+    def _signing(cls, value: str) -> str:
+        for part in [] if value == "none" else _listed(value):
+            kind, _equals, way = part.partition("=")
+            if kind.strip() not in SIGNED_KINDS or way.strip() not in ("own", "outside"):
+                raise ValueError(
+                    "harus none, atau daftar seperti winner=own,minutes=outside "
+                    f"(jenis: {', '.join(SIGNED_KINDS)})"
+                )
+        return value
+
+    @field_validator("signing_p12")
+    @classmethod
+    def _signing_p12(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"{value} tidak ada")
+        if value is None and not info.data.get("demo", True) and "own" in info.data.get("signing", ""):
+            raise ValueError("wajib diisi bila SIGNING memuat own (kecuali DEMO=1)")
+        return value
+
+    @field_validator("signing_trust_roots")
+    @classmethod
+    def _signing_trust_roots(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                load_pem_x509_certificates(value.read_bytes())
+            except (OSError, ValueError):
+                raise ValueError(f"{value} harus berkas PEM dengan sertifikat otoritas") from None
+        return value
+
+    @property
+    def signing_ways(self) -> dict[str, str]:
+        """How papers are signed, by kind; a kind that is not named is not signed."""
+        pairs = [part.partition("=") for part in _listed(self.signing) if "=" in part]
+        return {kind.strip(): way.strip() for kind, _equals, way in pairs}
 
     @property
     def has_oidc(self) -> bool:

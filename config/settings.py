@@ -18,6 +18,12 @@ PERSONAL_DATA_KEYS = env.encryption_keys
 ALLOWED_HOSTS = env.hosts
 PUBLIC_URL = env.address
 VAR_DIR = env.var_dir
+# How papers are signed electronically, by kind, and with what.
+SIGNING = env.signing_ways
+SIGNING_P12 = env.signing_p12
+SIGNING_P12_PASSWORD = env.signing_p12_password.get_secret_value()
+SIGNING_VISIBLE = env.signing_visible
+SIGNING_TRUST_ROOTS = env.signing_trust_roots
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -16,6 +16,7 @@ from config.settings import CACHES, DATABASES, STORAGES  # noqa: TID251
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+SIGNING = dict[str, str]()  # tests that sign say so
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Each process of a parallel run has its own database, and so its own queue and cache.
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "alone")

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from reports.pdf import ornament
+from reports.pdf.boxes import boxes_on
 from reports.pdf.engine import RENDER_LOCK, lay_out
 from reports.pdf.ornament import CertificateKind, Drawing
 from reports.pdf.stamping import Box, Label, Stamp
@@ -271,13 +272,15 @@ def _render_batch(facts: Sequence[CertificateFacts], design: CertificateDesign) 
     own = [Sheet(each, design.accent, design.drawing, fixed=False) for each in facts]
     html = sheets_html([*fixed, *own], facts[0].title)
     with RENDER_LOCK:
-        texts: bytes = lay_out(html, stylesheets=("certificate.css",)).write_pdf(pdf_tags=True)
+        laid_out = lay_out(html, stylesheets=("certificate.css",))
+        texts: bytes = laid_out.write_pdf(pdf_tags=True)
+    boxes = [boxes_on(page) for page in laid_out.pages[: len(fixed)]]
     language = get_language() or "id"
     qr_label = gettext("QR code that leads to the page where this document is checked")
     drawings = {kind: background(kind, design) for kind in {each.kind for each in facts}}
-    stamp = Stamp(texts, drawings, LAYOUTS[design.drawing].qr)
+    stamp = Stamp(texts, drawings, LAYOUTS[design.drawing].qr, boxes)
     for number, each in enumerate(facts, start=len(fixed)):
-        label = Label(each.title, language, each.organiser, qr_label)
+        label = Label(each.title, language, each.organiser, qr_label, each.verify_url)
         yield stamp.file(each.kind, shared[_shared_texts(each)], number, each.verify_url, label)
 
 

@@ -17,6 +17,8 @@ from django.template.loader import render_to_string
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from reports.pdf.boxes import note_boxes
+
 logger = logging.getLogger(__name__)
 
 # Pango's font map is not safe to use from two threads at once, and the configuration is shared.
@@ -111,7 +113,7 @@ def render_pdf(
     html = render_to_string(template, dict(context))
     with RENDER_LOCK:
         document = lay_out(html, stylesheets=stylesheets, images=images)
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None)
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1" if tagged else None, finisher=note_boxes)
     return pdf
 
 

@@ -2,13 +2,16 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 import pikepdf
 import segno
 from pikepdf import Array, Dictionary, Name, String
+
+from reports.pdf.boxes import KEY, noted
+from reports.pdf.boxes import Box as SignatureBox
 
 MM = 72 / 25.4
 QR_QUIET = 4
@@ -22,6 +25,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:identifier>{address}</dc:identifier>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
@@ -51,6 +55,7 @@ class Label:
     language: str
     author: str
     qr: str
+    address: str  # where the file is checked, for whoever holds a changed one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,16 @@ class _Text:
 
 
 class Stamp:
-    """A batch: `texts` is one tagged PDF of pages of text, `drawings` has a PDF of one page by kind."""
+    """A batch: `texts` is one tagged PDF of pages of text, `drawings` has a PDF of one page by kind.
 
-    def __init__(self, texts: bytes, drawings: Mapping[str, bytes], qr: Box) -> None:
+    `boxes` are those for signatures on each page of shared texts.
+    """
+
+    def __init__(
+        self, texts: bytes, drawings: Mapping[str, bytes], qr: Box, boxes: Sequence[Sequence[SignatureBox]]
+    ) -> None:
         self._qr = qr
+        self._boxes = boxes
         self._source = pikepdf.open(io.BytesIO(texts))
         self._pages = list(self._source.pages)
         self._parents = self._source.Root.StructTreeRoot.ParentTree.Nums
@@ -99,7 +110,8 @@ class Stamp:
             own.paragraphs[-1],
             *shifted[check:],
         ]
-        return self._write(kind, content, order, qr_mark, label)
+        boxes = self._boxes[fixed] if fixed < len(self._boxes) else ()
+        return self._write(kind, content, order, qr_mark, label, boxes)
 
     def _text(self, number: int) -> _Text:
         content = self._pages[number].obj.Contents.read_bytes()
@@ -116,7 +128,15 @@ class Stamp:
             paragraphs[-1][1].append(mark)
         return _Text(content, paragraphs, len(marks))
 
-    def _write(self, kind: str, content: bytes, order: list[Paragraph], qr_mark: int, label: Label) -> bytes:
+    def _write(
+        self,
+        kind: str,
+        content: bytes,
+        order: list[Paragraph],
+        qr_mark: int,
+        label: Label,
+        boxes: Sequence[SignatureBox],
+    ) -> bytes:
         _, drawing = self._drawings[kind]
         pdf = pikepdf.new()
         used = set(re.findall(rb"/([A-Z]{6}) [\d.]+ Tf", content))
@@ -136,6 +156,8 @@ class Stamp:
                 XObject=Dictionary(Drawing=pdf.copy_foreign(drawing)),
             ),
         ))  # fmt: skip
+        if boxes:
+            page[KEY] = noted(boxes)
         pdf.pages.append(pikepdf.Page(page))
         _add_structure(pdf, pdf.pages[0].obj, order, (qr_mark, self._qr), label)
         buffer = io.BytesIO()
@@ -219,7 +241,7 @@ def _add_structure(
     root.MarkInfo = Dictionary(Marked=True)
     root.Lang = String(label.language)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    texts = {name: escape(getattr(label, name)) for name in ("title", "author", "language")}
+    texts = {name: escape(getattr(label, name)) for name in ("title", "author", "language", "address")}
     root.Metadata = pdf.make_stream(_XMP.format(**texts).encode(), Type=Name.Metadata, Subtype=Name.XML)
     pdf.docinfo["/Title"] = label.title
     pdf.docinfo["/Author"] = label.author

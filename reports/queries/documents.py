@@ -61,4 +61,4 @@ def progress(edition: Edition, kinds: Collection[str]) -> Progress:
 
 
 def _papers() -> QuerySet[Document]:
-    return Document.objects.select_related("edition", "category", "replaced_by")
+    return Document.objects.select_related("edition", "category", "replaced_by", "signature")

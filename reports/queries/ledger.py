@@ -220,5 +220,6 @@ def event_titles() -> dict[str, str]:
         "document.issued": _("Papers issued"),
         "document.numbered": _("Numbers of the registry entered"),
         "document.rendered": _("Papers rendered"),
+        "document.signed": _("Papers signed"),
         "document.void": _("Papers made void"),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from awards import formats
 from awards.models import Category, Edition, Seal, Stage, User
-from reports.models import Document, Placement
+from reports.models import Document, Placement, Signing
 from submissions.models import Submission
 
 PAPERS = (
@@ -100,14 +100,17 @@ def own_entries(rows: Sequence[Submission]) -> list[OwnEntry]:
 
 
 def own_papers(user: User) -> QuerySet[Document]:
-    """The certificates a person may fetch: of their own entries, once the results are public."""
+    """The certificates a person may fetch: of their own entries, once the results are public.
+
+    One that is to be signed outside is there once it is.
+    """
     published = Seal.objects.filter(kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True)
     return Document.objects.filter(
         submission__in=Submission.objects.of_person(user),
         kind__in=PAPERS,
         state=Document.State.RENDERED,
         submission__category__in=published.values("category_id"),
-    )
+    ).exclude(signing=Signing.OUTSIDE, signature__isnull=True)
 
 
 def open_categories() -> list[tuple[Edition, list[Category]]]:

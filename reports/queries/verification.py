@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
-from reports.models import Document
+from reports.models import Document, Signature, Signing
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Whose certificate is over a file; `at` is what the signer's clock said, None when it said nothing."""
+
+    name: str
+    organization: str
+    issuer: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,24 @@ class Confirmation:
     @property
     def is_genuine(self) -> bool:
         return self.document.state == Document.State.RENDERED
+
+    @property
+    def signature(self) -> Signature | None:
+        """That the file is signed; None for one that carries no electronic signature."""
+        return getattr(self.document, "signature", None)
+
+    @property
+    def awaits_signature(self) -> bool:
+        """Whether the paper is to be signed outside, and is not yet."""
+        return self.document.signing == Signing.OUTSIDE and self.signature is None
+
+    @property
+    def signers(self) -> list[Signer]:
+        """Who signed, in order."""
+        rows = self.signature.signers if self.signature else []
+        return [
+            Signer(row["name"], row["organization"], row["issuer"], parse_datetime(row["at"])) for row in rows
+        ]
 
     @property
     def issuer(self) -> str:

@@ -29,6 +29,7 @@ from reports.models import Document, DocumentCounter, Letterhead, Numbering
 from reports.models.document import GIVEN_UP_AFTER, SINGLY
 from reports.services.drafts import KEY_FIELDS, Draft, Key, drafts_of, key_of, key_of_paper, waiting_papers
 from reports.services.facts import Desk, Mark, open_desk
+from reports.signing.policy import way_of
 
 logger = logging.getLogger(__name__)
 
@@ -238,6 +239,7 @@ def number_drafts(
                 title=draft.title[:300],
                 facts=draft.facts(desk, mark),
                 state=Document.State.OPEN if is_open else Document.State.QUEUED,
+                signing=way_of(draft.kind),
                 issued_at=now,
                 issued_by=by,
             )

@@ -1,4 +1,8 @@
-"""Queued papers become files: rendered without a lock, stored and recorded under one."""
+"""Queued papers become files: rendered and signed without a lock, stored and recorded under one.
+
+A paper that this installation signs is signed between the two, so that no other file of it is ever stored:
+its recorded hash is that of the signed file.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +44,8 @@ from reports.pdf.papers import (
     render_recap,
     render_selection,
 )
+from reports.services.signing import record_own
+from reports.signing.signers import Finished, Paper, signer_for
 
 logger = logging.getLogger(__name__)
 
@@ -81,10 +87,13 @@ def _groups(documents: Sequence[Document]) -> list[tuple[Render, list[Document]]
     return [*portions, *groups]
 
 
-def _rendered(render: Render, documents: list[Document]) -> dict[int, bytes]:
+def _rendered(render: Render, documents: list[Document]) -> dict[int, Finished]:
     """Files by paper. When a group fails, each is tried alone; one that still fails is logged."""
     try:
-        files = [_checked(pdf) for pdf in render(documents)]
+        files = [
+            _signed(document, _checked(pdf))
+            for document, pdf in zip(documents, render(documents), strict=True)
+        ]
     except Exception:
         if len(documents) == 1:
             logger.exception("Paper %s could not be rendered and stays queued", documents[0].public_id)
@@ -99,6 +108,19 @@ def _checked(pdf: bytes) -> bytes:
     if not pdf.startswith(b"%PDF-"):
         raise ValueError("the engine did not give a PDF")
     return pdf
+
+
+def _signed(document: Document, pdf: bytes) -> Finished:
+    """The file as it is stored: signed here, with room for a signature from outside, or as it is."""
+    facts = document.facts
+    heading = facts.get("heading") or document.get_kind_display()
+    paper = Paper(
+        reason=f"{heading} {document.number_text}",
+        place=str(facts.get("place") or ""),
+        address=str(facts.get("verify_url") or ""),
+        language=str(facts["language"]),
+    )
+    return signer_for(document.signing).finish(pdf, paper)
 
 
 def _render_certificates(documents: Sequence[Document]) -> list[bytes]:
@@ -262,15 +284,15 @@ def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _record(files: Mapping[int, bytes]) -> int:
-    """Store the files of papers that are still queued, and their hashes, in one transaction."""
+def _record(files: Mapping[int, Finished]) -> int:
+    """Store the files of papers that are still queued, their hashes and signatures, in one transaction."""
     papers = Document.objects.filter(pk__in=files)
     for category_id in sorted(set(papers.values_list("category_id", flat=True)) - {None}):
         lock_category(category_id, exclusive=False)
     queued = list(papers.filter(state=Document.State.QUEUED).select_for_update().order_by("pk"))
     now = timezone.now()
     for document in queued:
-        pdf = files[document.pk]
+        pdf = files[document.pk].pdf
         document.file.name = _store(document, pdf)
         document.sha256 = hashlib.sha256(pdf).hexdigest()
         document.state, document.rendered_at = Document.State.RENDERED, now
@@ -281,6 +303,7 @@ def _record(files: Mapping[int, bytes]) -> int:
     for edition_id, rendered in sorted(editions.items()):
         event = Event("document.rendered", f"edition:{edition_id}", {"documents": rendered})
         append_events(edition_id=edition_id, events=[event], by=None)
+    record_own({document: made for document in queued if (made := files[document.pk].made)})
     return len(queued)
 
 

@@ -13,6 +13,7 @@ from awards.http import client_address, public_edition
 from awards.models import Edition
 from awards.throttle import Throttle
 from reports.forms import VerifyForm
+from reports.forms.signing import PdfForm
 from reports.models import Document
 from reports.queries.documents import find_by_number, find_document
 from reports.queries.public import category_results, other_editions, result_years
@@ -48,7 +49,7 @@ def results_index(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Look a paper up by number and control code; twenty misses in a quarter of an hour stop an address."""
     form = VerifyForm(request.POST or None)
-    context = {"form": form, "edition": Edition.objects.current()}
+    context = {"form": form, "file_form": PdfForm(), "edition": Edition.objects.current()}
     if request.method != "POST":
         return render(request, "public/verify.html", context)
     if MISSES.is_exhausted(client_address(request)):
@@ -68,12 +69,15 @@ def verify(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, public_id: str) -> HttpResponse:
     """The page behind a paper's QR code: genuine, no longer valid, or not ours."""
     if STRAYS.is_exhausted(client_address(request)):
-        context = {"edition": Edition.objects.current(), "form": VerifyForm(), "is_stopped": True}
-        return render(request, "public/verify.html", context, status=429)
+        return _without_answer(request, "is_stopped", status=429)
     found: Document | None = find_document(public_id)
     if found is None or not found.is_out:
         STRAYS.count(client_address(request))
-        context = {"edition": Edition.objects.current(), "form": VerifyForm(), "is_missing": True}
-        return render(request, "public/verify.html", context, status=404)
+        return _without_answer(request, "is_missing", status=404)
     said = {"edition": found.edition, "paper": confirmation(found), "checked_at": timezone.now()}
     return render(request, "public/document.html", said)
+
+
+def _without_answer(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
+    context = {"edition": Edition.objects.current(), "form": VerifyForm(), "file_form": PdfForm(), why: True}
+    return render(request, "public/verify.html", context, status=status)

@@ -22,6 +22,7 @@ from tests.access import (
     table_privacy,
     table_public,
     table_sheets,
+    table_signing,
     table_verification,
 )
 
@@ -39,6 +40,7 @@ ROWS = [
     *table_participation.ROWS,
     *table_privacy.ROWS,
     *table_sheets.ROWS,
+    *table_signing.ROWS,
     *table_verification.ROWS,
     *table_office.ROWS,
 ]

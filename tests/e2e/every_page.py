@@ -25,6 +25,8 @@ NO_PAGE = {
     "awards:privacy-current": "leads to the privacy notice",
     "reports:my-paper": "a PDF",
     "reports:document-file": "a PDF",
+    "reports:paper-original": "a PDF",
+    "reports:verify-file": "leads to the page of checking",
     "reports:results-export": "a file",
     "reports:dossier": "a ZIP",
     "reports:entry-dossier": "a ZIP",

@@ -297,7 +297,7 @@ def final_row(row: FinalStanding) -> Row:
 
 def paper_rows(edition: Edition) -> Iterator[Row]:
     """Papers of record with what they say."""
-    papers = Document.objects.filter(edition=edition).order_by("series", "number")
+    papers = Document.objects.filter(edition=edition).select_related("signature").order_by("series", "number")
     for paper in papers.iterator(chunk_size=CHUNK):
         yield paper_row(paper)
 
@@ -317,7 +317,22 @@ def paper_row(paper: Document) -> Row:
         "replaced_by": paper.replaced_by_id,
         "facts": paper.facts,
         "sha256": paper.sha256,
+        "signing": paper.signing,
+        "signature": _signature(paper),
         "file": f"papers/{paper.public_id}.pdf" if paper.file else "",
+    }
+
+
+def _signature(paper: Document) -> Row | None:
+    """Who signed a paper and which hash it had before; None for one that carries no electronic signature."""
+    signature = getattr(paper, "signature", None)
+    if signature is None:
+        return None
+    return {
+        "way": signature.way,
+        "signers": signature.signers,
+        "original_sha256": signature.original_sha256,
+        "demonstration": signature.is_demo,
     }
 
 

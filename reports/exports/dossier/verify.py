@@ -359,6 +359,8 @@ def check_papers(dossier: Dossier) -> tuple[list[str], int]:
             issued.update({paper[0]: paper[-1] for paper in row["data"]["documents"]})
         if row["kind"] == "document.rendered":
             rendered.update(dict(row["data"]["documents"]))
+        if row["kind"] == "document.signed":  # [id, way, hash before, hash since, certificates]
+            rendered.update({paper[0]: paper[3] for paper in row["data"]["documents"]})
     faults: list[str] = []
     for paper in dossier.papers:
         name = f"paper {paper['number_text']}"

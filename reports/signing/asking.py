@@ -1,0 +1,54 @@
+"""Asking the child process what a PDF says, with the authorities that this installation trusts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificates
+from django.conf import settings
+
+from reports.signing import limits
+from reports.signing.authority import Authority
+from reports.signing.policy import demo_folder
+from reports.signing.said import Reading, SeenSignature
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def ask(data: bytes, *, prefix: int = 0) -> Reading | None:
+    """What a PDF says (see `reading.read`); None when it cannot be read within the child's limits."""
+    asked = {"prefix": prefix, "roots": [root.hex() for root in trust_roots()]}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "reports.signing.child"],
+            input=json.dumps(asked).encode() + b"\n" + data,
+            capture_output=True,
+            cwd=ROOT,
+            env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            timeout=limits.CHILD_TIMEOUT_SECONDS,
+            check=True,
+        )
+        answer = json.loads(done.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError):
+        return None
+    if "ok" not in answer:
+        return None
+    said = answer["ok"]
+    return Reading(said["names"], [SeenSignature(**row) for row in said["signatures"]], said["base"])
+
+
+def trust_roots() -> list[bytes]:
+    """The authorities that are trusted, as DER: those of the settings, in a demo the demonstration's too."""
+    files = [settings.SIGNING_TRUST_ROOTS] if settings.SIGNING_TRUST_ROOTS else []
+    authority = Authority(demo_folder())
+    if settings.DEMO and authority.exists:
+        files.append(authority.root)
+    return [
+        certificate.public_bytes(Encoding.DER)
+        for file in files
+        for certificate in load_pem_x509_certificates(file.read_bytes())
+    ]
