@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import checklists, form_edit, forms
+from submissions.views import checklists, form_edit, forms, statements
 
 ROOM = "sekretariat/<slug:slug>/pengaturan/formulir"
 OF_CATEGORY = f"{ROOM}/<slug:category>"
@@ -17,6 +17,9 @@ urlpatterns = [
     path(f"{OF_CATEGORY}/banding/", forms.form_compare, name="form-compare"),
     path(f"{OF_CATEGORY}/pratinjau/", forms.form_preview, name="form-preview"),
     path(f"{OF_CATEGORY}/daftar-periksa/", checklists.checklist, name="checklist"),
+    path(f"{OF_CATEGORY}/pernyataan/", statements.statements, name="statements"),
+    path(f"{OF_CATEGORY}/pernyataan-baru/", statements.statement_new, name="statement-new"),
+    path(f"{OF_CATEGORY}/pernyataan/<slug:code>/", statements.statement_edit, name="statement-edit"),
     path(f"{DRAFT}/", form_edit.form_edit, name="form-edit"),
     path(f"{OF_CATEGORY}/bagian-baru/", form_edit.section_edit, name="section-new"),
     path(f"{SECTION}/", form_edit.section_edit, name="section-edit"),

@@ -81,6 +81,7 @@ class Statement(models.Model):
     is_retired = models.BooleanField(_("no longer asked for"), default=False)
     source = models.TextField(_("source"), blank=True)
     is_example = models.BooleanField(_("example text"), default=False)
+    reason = models.TextField(_("reason of the version"), blank=True)
 
     class Meta:
         constraints = [

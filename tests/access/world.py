@@ -29,6 +29,7 @@ from judging.services.rubrics import revise_rubric
 from judging.services.seating import assign
 from reports.models import Document, DocumentCounter
 from reports.services.results import confirm_results, publish_results
+from submissions.models import Statement
 from submissions.services.form_drafts import save_question
 from tests.access.panel_things import add_panels
 from tests.access.world_entries import add_written_entries
@@ -116,7 +117,13 @@ def _open_category(edition: Edition) -> User:
 
 
 def add_forms(category: Category, title: str) -> None:
-    """A form in force with one section and one question called like it, and a draft that says the same."""
+    """A form in force with one section and one question called like it, and a draft that says the same.
+
+    Beside it a declaration with the same code.
+    """
+    Statement.objects.create(
+        category=category, kind="declaration", code=title.lower(), position=1, title=title, text="Benar."
+    )
     draft = build_draft(category, {title: []})
     values = question_of("long_text", title)
     save_question(section=draft.sections.get(), question=None, values=values)

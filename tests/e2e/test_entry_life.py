@@ -22,6 +22,7 @@ from tests.e2e.conftest import Watch, findings, fits
 from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 90_000  # milliseconds for one step on a machine that runs everything else beside it
 OFFLINE = {390: 60_000, 1440: 3_000}  # milliseconds without a network: a whole minute on the telephone
 
 
@@ -44,6 +45,7 @@ def width(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def context(browser: Browser, width: int) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="id-ID")
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -132,7 +134,9 @@ def submit(page: Page, site: str, entry: Submission) -> None:
     sound(page)
     for box in page.locator(".entry-send input[type=checkbox]").all():
         box.check()
-    page.locator(".entry-send .btn-primary").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.locator(".entry-send .btn-primary").click()
+    assert sent.value.status == 302, page.locator("[role=alert]").all_inner_texts()
     page.wait_for_url("**/terkirim/")
     expect(page.locator(".receipt .no")).to_have_text("POS-001")
 
@@ -143,6 +147,7 @@ def office(browser: Browser, width: int, site: str, edition: Edition) -> Page:
     client.force_login(make_staff(edition))
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="id-ID")
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.set_default_timeout(PATIENCE)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
     return context.new_page()
 
