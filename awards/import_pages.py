@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +15,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.http import SignedInRequest, staff_edition
 from awards.import_forms import WorkbookForm
-from awards.models import Edition, WorkbookUpload
+from awards.models import AccessLog, Edition, WorkbookUpload
+from awards.queries.privacy import personal_column
+from awards.services.privacy import log_access
 from awards.services.uploads import Importer, confirm_upload, drop_upload, preview_upload, stored_report
 from awards.workbooks.guard import WorkbookRefused
-from awards.workbooks.report import ImportReport, Outcome
+from awards.workbooks.report import ImportReport, Outcome, RowResult
 
 ROWS_ON_A_PAGE = 100
+IMPORT_ROWS = gettext_noop("The rows of a workbook that was sent")
 OTHER_KINDS = frozenset({"is_entries", "is_scores", "is_honours"})
 # Doubtful rows first.
 ORDER = (
@@ -115,6 +119,7 @@ class ImportPages:
         rows.sort(key=lambda row: ORDER.index(row.outcome))
         labels = outcome_labels()
         page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+        _log_rows(request, upload, list(page), AccessLog.Action.SEEN)
         context = {
             "edition": edition,
             "page": self,
@@ -153,11 +158,13 @@ class ImportPages:
         )
         return redirect("awards:import", slug=edition.slug)
 
-    def report(self, _request: SignedInRequest, edition: Edition, pk: int) -> HttpResponse:
+    def report(self, request: SignedInRequest, edition: Edition, pk: int) -> HttpResponse:
         """The outcomes as CSV."""
         upload = self._upload(edition, pk)
         stream = io.StringIO(newline="")
-        stored_report(upload.report, kind=upload.kind).write_csv(stream)
+        report = stored_report(upload.report, kind=upload.kind)
+        report.write_csv(stream)
+        _log_rows(request, upload, report.results, AccessLog.Action.EXPORTED)
         response = HttpResponse(stream.getvalue(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="laporan-impor-{upload.pk}.csv"'
         return response
@@ -209,3 +216,25 @@ class ImportPages:
             text = choices.get(value, _("Yes") if value is True else _("No") if value is False else value)
             shown.append((str(fields[name].label), str(text)))
         return shown
+
+
+def _log_rows(
+    request: SignedInRequest, upload: WorkbookUpload, rows: Sequence[RowResult], action: str
+) -> None:
+    """Rows of a workbook that name a personal value are recorded with who looked at them."""
+    personal = [
+        (row, field)
+        for row in rows
+        for finding in row.findings
+        if finding.value and (field := personal_column(finding.column))
+    ]
+    log_access(
+        user=request.user,
+        edition=upload.edition,
+        action=action,
+        fields={field for _row, field in personal},
+        subject=f"upload:{upload.pk}",
+        label=upload.filename,
+        people=len({(row.sheet, row.row) for row, _field in personal}),
+        purpose=IMPORT_ROWS,
+    )

@@ -27,5 +27,7 @@ register(
         "role_granted": _("Role given"),
         "role_revoked": _("Role taken back"),
         "second_factor_reset": _("Second factor reset"),
+        "data_request_asked": _("Request about personal data"),
+        "data_request_answered": _("Answer to a request about personal data"),
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,14 @@ from django.db.models import Q, QuerySet
 
 from awards.models import AccessLog, Consent, Edition, PrivacyNotice, User
 from awards.privacy_texts import ENGLISH, INDONESIAN, STANDARD_VERSION, Block, blocks
+
+# Headers by which staff call the columns of a workbook, the more special word first.
+PERSONAL_COLUMNS = (
+    (AccessLog.Field.EMAIL, r"e-?mail|surel"),
+    (AccessLog.Field.NIP, r"\bnip|pegawai"),
+    (AccessLog.Field.NIK, r"\bnik\b|kependudukan"),
+    (AccessLog.Field.PHONE, r"telep|telp|\bhp\b|handphone|phone|\bwa\b|whatsapp|kontak|contact|narahubung"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,12 @@ def accesses_of(
             Q(user__name__icontains=text) | Q(user__email__icontains=text) | Q(label__icontains=text)
         )
     return found
+
+
+def personal_column(label: str) -> str:
+    """Which personal field the column of a workbook holds, by its header; empty where it holds none."""
+    said = label.casefold()
+    return next((field for field, words in PERSONAL_COLUMNS if re.search(words, said)), "")
 
 
 def field_names() -> dict[str, Any]:

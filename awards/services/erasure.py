@@ -29,7 +29,10 @@ def erased_address(user_id: int) -> str:
 
 @transaction.atomic
 def ask(*, user: User, edition: Edition, kind: str, text: str) -> DataRequest:
-    """A person asks for a correction or an erasure; one of a kind is open at a time."""
+    """A person asks for a correction or an erasure; one of a kind is open at a time.
+
+    The secretariat of the edition is told by mail.
+    """
     person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if DataRequest.objects.filter(user=person, kind=kind, state=State.OPEN).exists():
         raise DomainError(_("You have asked for this already; the secretariat answers you."))
@@ -37,7 +40,23 @@ def ask(*, user: User, edition: Edition, kind: str, text: str) -> DataRequest:
         raise DomainError(_("Say what is wrong and how it should read."))
     request = DataRequest.objects.create(user=person, edition=edition, kind=kind, text=text.strip())
     _record(request, "asked", user)
+    _tell_secretariat(request)
     return request
+
+
+def _tell_secretariat(request: DataRequest) -> None:
+    """One mail to each secretary of the edition, which says that somebody asks and not who or what."""
+    office = Membership.objects.filter(
+        edition=request.edition, role=Membership.Role.SECRETARIAT, user__is_active=True
+    )
+    for membership in office.select_related("user").order_by("pk"):
+        queue_mail(
+            key=f"data-request:{request.pk}:asked:{membership.user_id}",
+            kind="data_request_asked",
+            user=membership.user,
+            edition=request.edition,
+            context={"request": request},
+        )
 
 
 @transaction.atomic

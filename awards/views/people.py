@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,19 +11,23 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.exceptions import DomainError
 from awards.forms.people import PeopleFilterForm, PersonForm, ReasonForm
 from awards.http import SignedInRequest, staff_edition
-from awards.models import Edition, Membership
+from awards.models import AccessLog, Edition, Membership
 from awards.permissions import MANAGE_EDITION
 from awards.queries.people import invitations_of, revoked_of, roles_of, unanswered, units_of
 from awards.services.accounts import ensure_user
 from awards.services.invitations import invite, resend_invitation, withdraw_invitation
 from awards.services.memberships import confirm_member, grant_role, revoke_role, tell_granted
+from awards.services.privacy import log_access
 
 PAGE_SIZE = 50
+PEOPLE_LIST = gettext_noop("The list of people and roles")
+INVITATION_LIST = gettext_noop("The list of invitations")
 SHOWN = 10  # invitations and revoked roles beside the list of people
 
 
@@ -48,7 +53,21 @@ def people(request: SignedInRequest, slug: str) -> HttpResponse:
         "shown": SHOWN,
         "revoked": list(revoked_of(edition)[:SHOWN]),
     }
+    _log_addresses(request, edition, list(context["page"]), PEOPLE_LIST)
     return render(request, "awards/people.html", context)
+
+
+def _log_addresses(request: SignedInRequest, edition: Edition, rows: Sequence[Any], purpose: str) -> None:
+    """The list shows addresses of people, so that it is recorded who looked at how many."""
+    log_access(
+        user=request.user,
+        edition=edition,
+        action=AccessLog.Action.SEEN,
+        fields=[AccessLog.Field.EMAIL] if rows else [],
+        subject=f"edition:{edition.pk}",
+        people=len({row.user_id for row in rows}),
+        purpose=purpose,
+    )
 
 
 @require_safe
@@ -56,6 +75,7 @@ def invitation_list(request: SignedInRequest, slug: str) -> HttpResponse:
     """Every invitation to the edition and its units, with its answer."""
     edition = staff_edition(request, slug)
     page = Paginator(invitations_of(edition), PAGE_SIZE).get_page(request.GET.get("page"))
+    _log_addresses(request, edition, list(page), INVITATION_LIST)
     return render(request, "awards/people_invitations.html", _context(request, edition) | {"page": page})
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.models import Category, Edition, Membership, Message, Seal
+from awards.models import Category, DataRequest, Edition, Membership, Message, Seal
 from awards.queries.people import units_of
 from awards.setup_facts import Point, all_points
 from judging.models import Conflict, FinalStanding, Objection
@@ -57,6 +57,7 @@ class Overview:
     failed_mails: int = 0
     open_conflicts: int = 0
     open_objections: tuple[int, datetime | None] = (0, None)  # how many, and when the oldest came
+    open_requests: int = 0
 
     @property
     def whole(self) -> int:
@@ -138,6 +139,7 @@ def overview(edition: Edition) -> Overview:
         Message.objects.filter(edition=edition, state=Message.State.FAILED).count(),
         Conflict.objects.filter(submission__category__edition=edition, state=Conflict.State.OPEN).count(),
         _open_objections(edition),
+        DataRequest.objects.filter(edition=edition, state=DataRequest.State.OPEN).count(),
     )
 
 

@@ -32,6 +32,7 @@ def todo_steps(board: Overview) -> list[Step]:
     """At most five steps, in the order of the path from entry to paper."""
     steps = [
         *_open_edition(board),
+        *_answer_requests(board),
         *_check_entries(board),
         *_decide_conflicts(board),
         *_answer_objections(board),
@@ -73,6 +74,18 @@ def _check_entries(board: Overview) -> Iterable[Step]:
         url = reverse("submissions:check-queue", kwargs={"slug": board.edition.slug})
         text = _("They were submitted and wait for the administrative check.")
         yield Step(title, text, "", ((_("To the verification"), url),))
+
+
+def _answer_requests(board: Overview) -> Iterable[Step]:
+    """What the law gives people a right to comes before the rest; it waits in days, not in weeks."""
+    waiting = board.open_requests
+    if waiting:
+        title = ngettext(
+            "Answer %(n)d request about personal data", "Answer %(n)d requests about personal data", waiting
+        ) % {"n": waiting}
+        url = reverse("awards:data-requests", args=[board.edition.slug])
+        text = _("Somebody asks to correct or to erase their data. The law sets a term for the answer.")
+        yield Step(title, text, "", ((_("See the requests"), url),))
 
 
 def _decide_conflicts(board: Overview) -> Iterable[Step]:

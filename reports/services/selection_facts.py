@@ -92,9 +92,11 @@ def selection_facts(category: Category, desk: Desk, mark: Mark) -> dict[str, Any
 
 
 def _entries(category: Category) -> Iterable[Submission]:
+    """What was decided here, and what its people withdrew: not what was admitted from a workbook."""
     return (
         category.submissions.exclude(state=State.DRAFT)
         .exclude(code="")
+        .exclude(state__in=PASSED, check_version=0)
         .select_related("unit__parent")
         .prefetch_related(Prefetch("revisions", Revision.objects.order_by("number")))
         .order_by("number")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards import formats
 from submissions.models import Likeness, Return, Submission, VerificationPolicy
+from submissions.queries.deadlines import deadline_of
 from submissions.queries.eligibility import policy_of, rule_outcomes
 from submissions.queries.verification import (
     Point,
@@ -35,6 +36,7 @@ class Board:
     revision: int
     policy: VerificationPolicy
     waiting: Return | None
+    until: datetime
     returns: tuple[Return, ...]
     days: int
     is_late: bool
@@ -52,12 +54,12 @@ class Board:
     @property
     def due(self) -> str:
         """Until when a returned entry is to be mended, in words."""
-        return formats.deadline(self.waiting.due_at) if self.waiting else ""
+        return formats.deadline(self.until) if self.waiting else ""
 
     @property
     def is_overdue(self) -> bool:
         """Whether the time of a return is over without an answer."""
-        return self.waiting is not None and self.waiting.due_at <= timezone.now()
+        return self.waiting is not None and self.until <= timezone.now()
 
     @property
     def open_alike(self) -> int:
@@ -81,6 +83,7 @@ def board_of(entry: Submission) -> Board:
         revision=revision_of(entry),
         policy=policy,
         waiting=open_return(entry),
+        until=deadline_of(entry),
         returns=tuple(entry.returns.select_related("by")),
         days=max((now - since).days, 0),
         is_late=entry.state == SUBMITTED and now - since >= timedelta(days=policy.check_days),

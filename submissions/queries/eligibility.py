@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,13 @@ def policy_of(category: Category) -> VerificationPolicy:
     return VerificationPolicy.objects.filter(category=category).first() or VerificationPolicy(
         category=category
     )
+
+
+def return_days_of(categories: Collection[int]) -> int:
+    """The days that returned entries of these categories are given; of several categories the most."""
+    days = VerificationPolicy.objects.filter(category__in=categories).values_list("return_days", flat=True)
+    default = [VerificationPolicy().return_days] if len(days) < len(categories) or not categories else []
+    return max([*days, *default])
 
 
 def preview_rules(

@@ -19,12 +19,12 @@ from submissions.models import (
     EligibilityDecision,
     EligibilityOutcome,
     Likeness,
-    Return,
     Revision,
     Submission,
     VerificationPolicy,
 )
 from submissions.models.submission import SubmissionQuerySet
+from submissions.queries.deadlines import deadlines_of, with_deadlines
 from submissions.queries.verification import ADMISSION, Point
 
 State = Submission.State
@@ -41,7 +41,7 @@ class QueueRow:
     is_late: bool
     points: tuple[Point, ...]
     doubts: tuple[str, ...]
-    waiting: Return | None
+    until: datetime | None
     is_overdue: bool
 
     @property
@@ -94,7 +94,7 @@ def queue(edition: Edition, narrowing: Narrowing) -> SubmissionQuerySet:
         Submission.objects.filter(category__edition=edition)
         .exclude(state=State.DRAFT)
         .exclude(code="")
-        .select_related("category", "unit__parent", "verifier")
+        .select_related("category__edition", "unit__parent", "verifier")
     )
     rows = _in_state(rows, narrowing.state)
     if narrowing.category:
@@ -123,14 +123,11 @@ def queue_rows(entries: Sequence[Submission]) -> list[QueueRow]:
     days = _check_days(entry.category_id for entry in entries)
     points = points_of(entries)
     doubts = _doubts(entries)
-    open_returns = {
-        row.submission_id: row
-        for row in Return.objects.filter(submission__in=entries, answered_at__isnull=True)
-    }
+    until = deadlines_of([entry for entry in entries if entry.state == State.RETURNED])
     rows = []
     for entry in entries:
         age = _age(entry, now)
-        waiting = open_returns.get(entry.pk)
+        ends = until.get(entry.pk)
         rows.append(
             QueueRow(
                 entry=entry,
@@ -138,8 +135,8 @@ def queue_rows(entries: Sequence[Submission]) -> list[QueueRow]:
                 is_late=entry.state == State.SUBMITTED and age >= days[entry.category_id],
                 points=tuple(points[entry.pk]),
                 doubts=tuple(doubts[entry.pk]) if entry.state == State.SUBMITTED else (),
-                waiting=waiting,
-                is_overdue=waiting is not None and waiting.due_at <= now,
+                until=ends,
+                is_overdue=ends is not None and ends <= now,
             )
         )
     return rows
@@ -204,8 +201,8 @@ def _in_state(rows: SubmissionQuerySet, state: str) -> SubmissionQuerySet:
     if state == WAITING:
         return rows.filter(state=State.SUBMITTED)
     if state == OVERDUE:
-        over = Return.objects.filter(answered_at__isnull=True, due_at__lte=timezone.now())
-        return rows.filter(state=State.RETURNED, pk__in=over.values("submission_id"))
+        over = with_deadlines(rows.filter(state=State.RETURNED)).filter(until__lte=timezone.now())
+        return rows.filter(pk__in=over.values("pk"))
     if state in State.values:
         return rows.filter(state=state)
     return rows

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from awards.exceptions import DomainError
 from awards.models import Edition, User
 from submissions.models import Submission
-from submissions.queries.eligibility import rule_outcomes
+from submissions.queries.deadlines import deadline_of
+from submissions.queries.eligibility import return_days_of, rule_outcomes
 from submissions.queries.queue import points_of
 from submissions.queries.verification import Point, failed_reasons, hindrances, open_return, rule_points
 from submissions.services.verification import (
@@ -74,6 +75,11 @@ def plans(*, edition: Edition, action: str, codes: Sequence[str]) -> list[Plan]:
     return [_plan(entry, action, points[entry.pk]) for entry in entries]
 
 
+def days_to_mend(rows: Sequence[Plan]) -> int:
+    """How many days the categories of the entries that are returned give: of several, the most."""
+    return return_days_of({row.entry.category_id for row in rows if row.happens})
+
+
 def run(
     *,
     edition: Edition,
@@ -119,7 +125,7 @@ def _plan(entry: Submission, action: str, points: Sequence[Point]) -> Plan:
         return Plan(entry, reason="\n".join(reasons))
     if action == REMIND:
         waiting = open_return(entry)
-        if waiting is None or waiting.due_at <= timezone.now():
+        if waiting is None or deadline_of(entry) <= timezone.now():
             return Plan(entry, _("Its time is over."))
         return Plan(entry, reason=waiting.reason)
     return Plan(entry)

@@ -30,6 +30,7 @@ from submissions.models import (
     Return,
     Submission,
 )
+from submissions.queries.deadlines import deadline_of
 from submissions.queries.verification import (
     check_points,
     hindrances,
@@ -214,13 +215,14 @@ def remind_returned(*, submission: Submission, by: User) -> Submission:
     waiting = open_return(entry)
     if entry.state != State.RETURNED or waiting is None:
         raise DomainError(_("%(code)s is not returned: there is nothing to answer.") % {"code": entry.code})
-    if waiting.due_at <= timezone.now():
+    until = deadline_of(entry)
+    if until <= timezone.now():
         raise DomainError(
             _("The time for %(code)s was over on %(when)s. Give it more time, or reject it.")
-            % {"code": entry.code, "when": formats.deadline(waiting.due_at)}
+            % {"code": entry.code, "when": formats.deadline(until)}
         )
-    tell(entry, "reminder", until=waiting.due_at, now=timezone.now(), points=[waiting.reason])
-    return _written(entry, "verification.reminded", by, due=waiting.due_at.isoformat())
+    tell(entry, "reminder", until=until, now=timezone.now(), points=[waiting.reason])
+    return _written(entry, "verification.reminded", by, due=until.isoformat())
 
 
 def _lock(submission: Submission, seen_version: int | None = None) -> Submission:

@@ -15,7 +15,7 @@ from awards.exceptions import DomainError
 from awards.http import SignedInRequest
 from submissions.forms.verification import BulkReturnForm, QueueFilterForm, due_in
 from submissions.queries.queue import WAITING, counts, queue, queue_rows, verifiers
-from submissions.services.bulk import ADMIT, MOST, REMIND, RETURN, TAKE, TRY, plans, run
+from submissions.services.bulk import ADMIT, MOST, REMIND, RETURN, TAKE, TRY, days_to_mend, plans, run
 from submissions.views.check_frame import check_context
 
 PAGE_SIZE = 50
@@ -48,8 +48,7 @@ def bulk_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("submissions:check-queue", slug)
-    days = 3
-    form = BulkReturnForm(initial={"due_at": due_in(days)}) if action == RETURN else None
+    form = BulkReturnForm(initial={"due_at": due_in(days_to_mend(rows))}) if action == RETURN else None
     return _plan_page(request, context, action, rows, form)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from awards.exceptions import ArchivedError, DomainError
 from awards.forms.privacy import ConsentForm
 from awards.models import AccessLog, AuditEvent, Consent, Edition, PrivacyNotice, User
 from awards.privacy_texts import Block, blocks
-from awards.queries.privacy import needs_consent, notice_of
+from awards.queries.privacy import needs_consent, notice_of, personal_column
+from awards.services.messages import queue_message
 from awards.services.privacy import NoticeChanged, change_notice, give_consent, log_access, withdraw_consent
 from tests.awards.accounts.people import PASSWORD, browser, new_address
 from tests.scenario import Award, Round, make_edition
@@ -203,3 +205,44 @@ def test_the_log_asks_the_same_number_of_queries_for_any_number_of_rows(edition:
             )
         counts.append(queries_of(client, "/sekretariat/edisi/akses-data/"))
     assert counts[0] == counts[1]
+
+
+def test_who_looks_at_lists_of_addresses_is_recorded(edition: Edition, person: User) -> None:
+    secretary = make_staff(edition)
+    client = signed_in(secretary)
+    room = f"/sekretariat/{edition.slug}/"
+    client.get(f"{room}surel/")  # no mail yet, so nothing was seen
+    assert AccessLog.objects.count() == 0
+    queue_message(
+        key="satu",
+        kind="invitation",
+        to=person.email,
+        user=person,
+        edition=edition,
+        language="id",
+        subject="Undangan",
+        text="Isi",
+        html="",
+    )
+    for name in ("awards:messages", "awards:people"):
+        assert client.get(reverse(name, args=[edition.slug])).status_code == 200
+    seen = AccessLog.objects.order_by("pk").values_list("user", "action", "fields", "people", "purpose")
+    assert list(seen) == [
+        (secretary.pk, "seen", ["email"], 1, "The log of mails"),
+        (secretary.pk, "seen", ["email"], 1, "The list of people and roles"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("No. Telp/HP", "phone"),
+        ("NIP/NIK", "nip"),
+        ("NIK", "nik"),
+        ("E-mail Ketua", "email"),
+        ("Judul inovasi", ""),
+        ("Unit", ""),
+    ],
+)
+def test_a_personal_column_is_known_by_its_header(label: str, field: str) -> None:
+    assert personal_column(label) == field

@@ -118,7 +118,7 @@ def test_entries_joint_at_the_line_keep_a_stage_open_until_the_chair_decides() -
 @pytest.mark.parametrize("entries", [1, 4])
 def test_the_page_of_a_stage_that_waits_for_its_closing_makes_the_same_queries(entries: int) -> None:
     edition = scored_award(entries).edition
-    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 21
+    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 22
 
 
 def test_open_sheets_are_told_by_juror_and_stage() -> None:
@@ -218,7 +218,7 @@ def test_a_city_without_kelurahan_has_no_tiles() -> None:
 @pytest.mark.parametrize("entries", [1, 3])
 def test_the_page_makes_the_same_queries_at_any_size(entries: int) -> None:
     edition = closed_award(entries).edition
-    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 18
+    assert queries_of(staff_client(edition), f"/sekretariat/{edition.slug}/") == 19
 
 
 def test_an_empty_edition_says_when_the_page_fills() -> None:

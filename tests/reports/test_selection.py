@@ -14,6 +14,7 @@ from reports.pdf import papers
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from reports.services.selection_facts import selection_is_over
+from submissions.services.entries import EntryFacts, register_entries
 from submissions.services.verification import admit_verified, reject_verified
 from tests.reports import pdf_reading
 from tests.reports.paper_edition import paper_edition
@@ -74,6 +75,13 @@ def test_nothing_runs_over_the_margins_and_the_paper_is_tagged(pdf: bytes) -> No
 @pytest.mark.django_db
 def test_minutes_exist_once_every_entry_is_decided_and_say_what_was_frozen() -> None:
     office = Office(edition=paper_edition())
+    register_entries(  # checked on paper, so that the paper's own minutes cover it
+        category=office.category,
+        facts=[EntryFacts(title="Dari buku", unit=office.unit)],
+        by=None,
+        source="workbook",
+        admitted="outside",
+    )
     good, bad, late = office.check(office.entry("Baik")), office.entry("Buruk"), office.entry("Telat")
     office.edition.registration_closes_at = timezone.now() - timedelta(days=1)
     office.edition.save()
@@ -88,6 +96,7 @@ def test_minutes_exist_once_every_entry_is_decided_and_say_what_was_frozen() -> 
     assert issued.created == {"selection": 1}
     paper = Document.objects.get(pk=issued.document_ids[0])
     assert [row["title"] for row in paper.facts["admitted"]] == ["Baik"]
+    assert paper.facts["counts"][0].startswith("3 ")
     assert [(row["title"], row["reason"]) for row in paper.facts["rejected"]] == [
         ("Buruk", "Tanpa bukti"),
         ("Telat", "Tanpa bukti"),

@@ -314,8 +314,18 @@ def test_the_own_page_shows_what_is_held_and_takes_one_request_of_a_kind(award: 
 def test_the_secretariat_answers_and_the_person_reads_it_in_a_mail(award: Award) -> None:
     user = person()
     asked = ask(user=user, edition=award.edition, kind="correction", text="Gelar kurang")
-    client = staff_client(award.edition)
+    secretary = make_staff(award.edition)
+    told = ask(user=person("kedua@peserta.example"), edition=award.edition, kind="erasure", text="")
+    mail = Message.objects.get(kind="data_request_asked")
+    assert (mail.to, mail.edition) == (secretary.email, award.edition)
+    assert f"/permintaan-data/{told.pk}/" in mail.text
+    assert "kedua@" not in mail.text
+    client = signed_in(secretary)
     room = f"/sekretariat/{award.edition.slug}/permintaan-data/"
+    assert (
+        "Answer 2 requests about personal data"
+        in client.get(room.replace("permintaan-data/", "")).content.decode()
+    )
     assert NAME in client.get(room).content.decode()
     assert "Gelar kurang" in client.get(f"{room}{asked.pk}/").content.decode()
     assert client.post(f"{room}{asked.pk}/", {"state": "done", "answer": " "}).status_code == 422

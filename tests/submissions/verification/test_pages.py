@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
-from django.test import Client
+from datetime import timedelta
 
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from submissions.forms.verification import due_in
 from submissions.likeness import common_passages, share_of, word_changes
-from submissions.models import EligibilityRule, Submission
+from submissions.models import EligibilityRule, Submission, VerificationPolicy
 from submissions.services.likeness import index_text, note_likeness
+from submissions.services.verification import remind_returned, return_entry
 from tests.staff import queries_of, signed_in
 from tests.submissions.verification.entries import Office
 
@@ -43,6 +49,45 @@ def test_queue_and_desk_make_as_many_queries_at_three_rows_as_at_one(office: Off
     assert (queries_of(client, queue), queries_of(client, desk)) == counts
     assert counts[0] <= 24
     assert counts[1] <= 40
+
+
+def test_a_returned_entry_gets_more_time_from_its_desk_and_is_then_not_over(
+    office: Office, client: Client
+) -> None:
+    entry = office.entry()
+    opened = timezone.now()
+    office.edition.registration_closes_at = opened - timedelta(days=30)
+    office.edition.save()
+    return_entry(
+        submission=entry,
+        reason="Surat buram",
+        due_at=opened + timedelta(days=2),
+        seen_version=entry.check_version,
+        by=office.first,
+    )
+    queue = f"{base(office)}verifikasi/"
+    desk, more = f"{queue}entri/{entry.code}/", f"{base(office)}entri/{entry.pk}/perpanjangan/"
+    with time_machine.travel(opened + timedelta(days=3)):
+        page = client.get(desk).content.decode()
+        assert "time over since" in page
+        assert more in page
+        assert entry.title in client.get(queue, {"state": "overdue"}).content.decode()
+        until = (timezone.localdate() + timedelta(days=4)).isoformat()
+        given = client.post(more, {"until_0": until, "until_1": "", "reason": "Sakit"})
+        assert given.status_code == 302
+        assert "to be mended until" in client.get(desk).content.decode()
+        assert entry.title not in client.get(queue, {"state": "overdue"}).content.decode()
+        remind_returned(submission=entry, by=office.first)
+
+
+def test_many_returned_at_once_get_the_days_of_their_category(office: Office, client: Client) -> None:
+    entry = office.check(office.entry(), "failed", "Buram", "surat")
+    sent = {"action": "return", "codes": [entry.code]}
+    page = client.post(f"{base(office)}verifikasi/banyak/", sent)
+    assert page.context["form"]["due_at"].value() == due_in(3)
+    VerificationPolicy.objects.create(category=office.category, return_days=9)
+    page = client.post(f"{base(office)}verifikasi/banyak/", sent)
+    assert page.context["form"]["due_at"].value() == due_in(9)
 
 
 def test_a_refused_return_keeps_what_was_typed(office: Office, client: Client) -> None:
