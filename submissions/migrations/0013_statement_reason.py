@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("submissions", "0010_statement_signers"),
+        ("submissions", "0012_gallery"),
     ]
 
     operations = [
