@@ -54,6 +54,19 @@ class Matrix:
     jurors: tuple[User, ...]
     rows: tuple[EntryRow, ...]
 
+    @property
+    def final(self) -> int:
+        return sum(row.final for row in self.rows)
+
+    @property
+    def due(self) -> int:
+        return sum(row.due for row in self.rows)
+
+    @property
+    def known(self) -> str:
+        """How far the page is, as the browser tells when it asks again."""
+        return f"{self.final}-{self.due}"
+
 
 def matrix(stage: Stage, page: Page[Submission]) -> Matrix:
     """The states of the sheets of these entries; two queries, however many they are."""

@@ -31,23 +31,26 @@ PAGE_SIZE = 50
 def watch(request: SignedInRequest, slug: str, category: str, stage: str) -> HttpResponse:
     """Every sheet by its state, who is late, and where jurors lie far apart.
 
-    With htmx only the matrix comes back: the page asks for it again while the stage is open.
+    With htmx only the matrix comes back: the page asks for it again while the stage is open, and says how
+    far it was, so that nothing is read out again that has not moved.
     """
     edition = staff_edition(request, slug)
     found = stage_of(edition, category, stage)
     page = Paginator(field_of(found).order_by("code"), PAGE_SIZE).get_page(request.GET.get("page"))
+    found_matrix = matrix(found, page)
     context = {
         "edition": edition,
         "category": found.category,
         "stage": found,
         "page": page,
-        "matrix": matrix(found, page),
+        "matrix": found_matrix,
         "late": [] if found.closed_at else late_jurors(found),
         "now": timezone.now(),
         "manages": request.user.has_perm(MANAGE_EDITION, edition),
     }
     if request.headers.get("HX-Request"):
-        return render(request, "judging/_watch_matrix.html", context)
+        has_moved = request.GET.get("final") != found_matrix.known
+        return render(request, "judging/_watch_part.html", context | {"has_moved": has_moved})
     policy = policy_of(edition)
     far = disagreements(found, policy)
     context |= {

@@ -131,3 +131,56 @@ def test_paper_is_typed_twice_and_a_difference_is_decided(
     stored = Scoresheet.objects.get(pk=sheet.pk)
     assert (stored.state, f"{stored.total:.2f}", stored.from_paper) == ("final", "79.30", True)
     assert watch.faults == []
+
+
+def test_the_live_matrix_renews_itself_and_disturbs_nobody(
+    context: BrowserContext,
+    live_server,  # type: ignore[no-untyped-def]
+    award: Award,
+) -> None:
+    page, watch = enter_as(context, live_server.url, make_staff(award.edition))
+    page.emulate_media(reduced_motion="reduce")
+    page.clock.install()
+    page.goto(f"{base(live_server, award)}/pantau/")
+    page.set_viewport_size({"width": 340, "height": 400})  # narrow and low: everything scrolls
+    page.evaluate(
+        """() => { const said = document.querySelector('#pantau-final'); window.readOut = [];
+        new MutationObserver(() => readOut.push(said.textContent.trim())).observe(
+            said, {childList: true, subtree: true, characterData: true}) }"""
+    )
+    said, region = page.locator("#pantau-final"), page.locator("#pantau")
+    expect(said).to_have_attribute("role", "status")
+    expect(said).to_have_text("0 of 9 sheets are final.")
+    expect(page.locator(".watch-final")).to_have_count(0)
+    # Where the reader is: in the region, scrolled as far as it goes.
+    region.evaluate("box => { box.style.height = '180px'; box.style.overflow = 'auto' }")
+    region.focus()
+    where = "box => [box.scrollTop, box.scrollLeft, Math.round(window.scrollY)]"
+    before = region.evaluate(f"box => {{ box.scrollTo(60, 90); return ({where})(box) }}")
+    assert before[0] > 0
+
+    def renewed() -> None:
+        with page.expect_response(lambda answer: "/pantau/?page=1" in answer.url):
+            page.clock.run_for(21_000)
+
+    renewed()
+    page.wait_for_function("document.querySelector('#pantau-jam').textContent.length > 0")
+    assert page.evaluate("readOut") == []  # nothing has moved, so nothing is read out
+    award.score("presentasi", ENTRIES[0], JURORS[1], {"bukti": "80", "manfaat": "80"})
+    renewed()
+    expect(page.locator(".watch-final")).to_have_count(1)
+    expect(said).to_have_text("1 of 9 sheets are final.")
+    expect(page.locator("#pantau-juri li", has_text=JURORS[1])).to_contain_text("2 sheets open")
+    assert page.evaluate("readOut") == ["1 of 9 sheets are final."]
+    assert page.evaluate("document.activeElement.id") == "pantau"
+    assert region.evaluate(where) == before
+    assert page.evaluate("document.getAnimations().length") == 0
+    # The keyboard stays on a button although its list came anew.
+    page.get_by_role("button", name=f"Remind {JURORS[2]}").focus()
+    award.score("presentasi", ENTRIES[0], JURORS[2], {"bukti": "81", "manfaat": "81"})
+    renewed()
+    expect(said).to_have_text("2 of 9 sheets are final.")
+    expect(page.get_by_role("button", name=f"Remind {JURORS[2]}")).to_be_focused()
+    assert findings(page) == []
+    assert fits(page, 320)
+    assert watch.faults == []
