@@ -36,7 +36,7 @@ def test_the_matrix_shows_states_and_no_score() -> None:
         submission=award.entries["Inovasi 02"], juror=award.jurors["Juri 03"], reason="Unit", by=None
     )
     client = staff_client(award.edition)
-    page = client.get(path(award), headers={"HX-Request": "true"})
+    page = client.get(path(award, "?final=2-5"), headers={"HX-Request": "true"})
     rows = page.context["matrix"].rows
     assert [[cell.state for cell in row.cells] for row in rows] == [
         ["final", "final", "open"],
@@ -47,6 +47,10 @@ def test_the_matrix_shows_states_and_no_score() -> None:
     assert "<html" not in text
     assert "91" not in text
     assert "47" not in text
+    # Read out, and the late jurors with it, only where something has moved since.
+    moved = client.get(path(award, "?final=1-5"), headers={"HX-Request": "true"}).content.decode()
+    assert ["2 of 5 sheets are final." in one for one in (text, moved)] == [False, True]
+    assert ["Jurors with open sheets" in one for one in (text, moved)] == [False, True]
 
 
 def test_a_reminder_goes_out_once_a_day_to_those_who_are_late() -> None:
