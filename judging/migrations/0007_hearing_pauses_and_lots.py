@@ -10,6 +10,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # On the way back the pauses that stand need a name.
+        migrations.AlterField(
+            model_name='hearingbreak',
+            name='name',
+            field=models.CharField(default='Istirahat', max_length=60, verbose_name='pause'),
+        ),
         migrations.RemoveField(
             model_name='hearingbreak',
             name='name',
