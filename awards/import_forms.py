@@ -39,3 +39,19 @@ class WorkbookForm(forms.Form):
     def options(self) -> dict[str, Any]:
         """What the importer is told beside the workbook."""
         return {name: value for name, value in self.cleaned_data.items() if name != "workbook"}
+
+
+class TableForm(WorkbookForm):
+    """A workbook or a CSV file whose rows are only added, so that there is nothing to take over."""
+
+    update = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["workbook"]
+        field.label = _("Workbook or CSV file")
+        field.help_text = _(
+            "Excel (.xlsx) or CSV (UTF-8, parted by semicolon, comma or tab), at most 10 MB. Nothing is "
+            "stored before you have seen every row."
+        )
+        field.widget.attrs["accept"] += ",.csv,text/csv"

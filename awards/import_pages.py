@@ -212,6 +212,8 @@ class ImportPages:
         fields = self.form.base_fields
         shown = []
         for name, value in upload.options.items():
+            if name not in fields:  # of an upload from before the form was changed
+                continue
             choices = dict(getattr(fields[name], "choices", ()))
             text = choices.get(value, _("Yes") if value is True else _("No") if value is False else value)
             shown.append((str(fields[name].label), str(text)))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from awards.models import Category, Edition, Stage, User
 from judging.models import AssignmentPlan, JurorExpertise, PanelMember
 
 PLANS_SHOWN = 20
+PATIENCE = timedelta(seconds=30)  # computing takes seconds; a plan that waits longer waits for a worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ class PlanBoard:
     stages: tuple[Stage, ...]
     loads: tuple[LoadRow, ...]
     links: tuple[LinkRow, ...]
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the plan has waited so long that no worker can be running."""
+        is_waiting = self.plan.state == AssignmentPlan.State.WAITING
+        return is_waiting and timezone.now() - self.plan.created_at > PATIENCE
 
     @property
     def heaviest(self) -> int:

@@ -17,9 +17,9 @@ from awards.tables import OpenTable, open_tables, sorted_results
 from awards.workbooks.guard import WorkbookRefused
 from awards.workbooks.headers import normalise
 from awards.workbooks.model import Sheet
-from awards.workbooks.reader import read_workbook
 from awards.workbooks.report import Finding, ImportReport, Outcome
 from awards.workbooks.rows import DataRow
+from awards.workbooks.separated import read_table
 from awards.workbooks.vocabulary import JUROR, TITLE, kind_of, words
 from judging.imports.columns import FIELDS as SCORE_FIELDS
 from judging.imports.seats import stage_problem
@@ -50,7 +50,7 @@ def import_assignments(
     on_page: bool = False,
     by: User | None = None,
 ) -> ImportReport:
-    """Give jurors the entries that a workbook names; the report tells what became of every row.
+    """Give jurors the entries that a workbook or a CSV file names; the report tells what became of every row.
 
     A row names an entry by its code and a juror by name or e-mail, and its category and stage in columns or
     by the sheet's name. Refused: an entry that is not judged in the stage, a juror without a seat there, a
@@ -58,7 +58,7 @@ def import_assignments(
     but refused ones are stored in one transaction. With `dry_run` nothing is stored. Raises
     `WorkbookRefused` for a file that is not read, or is of another import.
     """
-    sheets = read_workbook(workbook)
+    sheets = read_table(workbook)
     found = kind_of(sheet for sheet in sheets if not sheet.hidden)
     if found in {"entries", "honours"}:
         raise WorkbookRefused(f"is_{found}")

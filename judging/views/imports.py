@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from awards.import_forms import TableForm
 from awards.import_pages import ImportPages
 from awards.models import WorkbookUpload
 from judging.imports import import_scores
@@ -23,10 +24,11 @@ pages = ImportPages(
 assignment_pages = ImportPages(
     kind=WorkbookUpload.Kind.ASSIGN.value,
     names="judging",
-    title=_("Give entries from a workbook"),
+    title=_("Give entries from a file"),
     lead=_(
         "One row for each juror and entry: Kode Entri, Juri (name or e-mail), and Kategori and Tahap in "
         "columns or in the name of the sheet. What is given already stays."
     ),
     importer=import_assignments,
+    form=TableForm,
 )

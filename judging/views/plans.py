@@ -58,16 +58,23 @@ def plans(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def plan(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """A plan with cost, loads and links, before it is accepted."""
+    """A plan with cost, loads and links, before it is accepted.
+
+    A page that asks again gets nothing new while the plan waits as before, so that nothing is read out twice.
+    """
     edition = staff_edition(request, slug)
     found = get_object_or_404(plans_of(edition), pk=pk)
+    board = plan_board(found)
     context = {
         "edition": edition,
         "plan": found,
-        "board": plan_board(found),
+        "board": board,
         "manages": request.user.has_perm(MANAGE_EDITION, edition),
     }
     if request.headers.get("HX-Request") == "true":
+        is_waiting = found.state == AssignmentPlan.State.WAITING
+        if is_waiting and board.is_stuck == (request.GET.get("macet") == "1"):
+            return HttpResponse(status=204)
         return render(request, "judging/_plan.html", context)
     return render(request, "judging/plan.html", context)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
+from awards import formats
 from awards.exceptions import DomainError
 from awards.models import AuditEvent, Membership
 from awards.services.ledger import verify_ledger
@@ -15,7 +20,7 @@ from judging.services.planning import compute_plan
 from judging.services.plans import accept_plan, clean_tags, request_plan
 from judging.services.recusals import declare_recusal
 from tests.scenario import Award, Round
-from tests.staff import make_staff
+from tests.staff import make_staff, staff_client
 from tests.threads import at_once
 from tests.workbooks import workbook
 
@@ -74,6 +79,32 @@ def test_a_plan_honours_conflicts_and_expertise_and_fills_only_gaps() -> None:
     assert verify_ledger(given.edition).is_whole
 
 
+def test_a_plan_that_no_worker_takes_up_says_since_when_and_offers_the_way_by_hand(english: None) -> None:
+    given = award()
+    plan = request_plan(
+        edition=given.edition,
+        stages=list(given.stages.values()),
+        sheets=2,
+        least=0,
+        most=None,
+        by=make_staff(given.edition),
+    )
+    client, url = staff_client(given.edition), f"/sekretariat/{given.edition.slug}/pembagian/{plan.pk}/"
+    again: dict[str, Any] = {"headers": {"HX-Request": "true"}}
+    assert "The plan is being computed" in client.get(url).content.decode()
+    assert client.get(url, **again).status_code == 204
+    asked = timezone.now() - timedelta(minutes=3)
+    AssignmentPlan.objects.filter(pk=plan.pk).update(created_at=asked)
+    page = client.get(url, **again).content.decode()
+    assert "The plan waits for the worker" in page
+    with timezone.override(given.edition.zone):
+        assert f"It was asked for {formats.wib(asked)}" in page
+    assert f'href="/sekretariat/{given.edition.slug}/penilaian/ipp/proposal/panel/manual/"' in page
+    assert client.get(f"{url}?macet=1", **again).status_code == 204
+    assert compute_plan(plan.pk) is True
+    assert "All jurors are linked." in client.get(f"{url}?macet=1", **again).content.decode()
+
+
 def test_a_plan_that_cannot_be_says_why_and_gives_nothing() -> None:
     given = award(entries=4, jurors=2)
     plan = plan_of(given, sheets=2, most=3)
@@ -122,12 +153,15 @@ def test_a_workbook_gives_entries_row_by_row(english: None) -> None:
     ]
     book = workbook({"Pembagian": rows}).getvalue()
 
-    def run(**options: bool) -> list[str]:
-        report = import_assignments(edition=given.edition, workbook=ContentFile(book), **options)
+    text = "\n".join(";".join(row) for row in rows).encode()
+
+    def run(file: bytes = book, **options: bool) -> list[str]:
+        report = import_assignments(edition=given.edition, workbook=ContentFile(file), **options)
         return [row.outcome.value for row in report.results]
 
     expected = ["accepted", "duplicate", "refused", "refused", "refused", "accepted"]
     assert run(dry_run=True) == expected
+    assert run(text, dry_run=True) == expected
     assert not Assignment.objects.exists()
     assert run() == expected
     assert run() == ["unchanged", "unchanged", "refused", "refused", "refused", "unchanged"]
