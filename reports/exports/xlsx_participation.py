@@ -52,7 +52,7 @@ def participation_sheets(
     """Add the sheets of participation in all categories to a workbook that is being written.
 
     For the workbook of results: two sheets, the tables ("Participation") and every unit ("Units").
-    Nine queries at any size, to be asked inside the caller's snapshot. `provisional` marks them as the other
+    Eight queries at any size, to be asked inside the caller's snapshot. `provisional` marks them as the other
     sheets are while a plenary has not confirmed.
     """
     facts = participation_facts(edition)

@@ -144,7 +144,7 @@ def participation_facts(edition: Edition, category: str = "") -> Facts:
     the closing day; a unit that began an entry counts in any case, so that no part exceeds its whole.
     How entries are counted is said at `Counts`; a unit takes part with an entry that it handed in and did not
     take back. Earlier years: editions of the same organiser that began before, in the category with the same
-    code; and years of which only winners are on the list of former winners. Nine queries at most.
+    code; and years of which only winners are on the list of former winners. Eight queries.
     """
     editions = list(
         Edition.objects.filter(
@@ -179,7 +179,7 @@ def participation_facts(edition: Edition, category: str = "") -> Facts:
         tuple(_districts(rows, entries, here, chosen, units)),
         _participants(here, chosen),
         tuple(sorted(trend, key=lambda row: (row.year, row.reach is not None))),
-        coverage_of(edition, [chosen] if chosen is not None else here),
+        coverage_of([chosen] if chosen is not None else here),
     )
 
 

@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 
 from awards import formats
 from awards.models import Organization
-from reports.participation.coverage import Coverage
+from reports.participation.coverage import Coverage, Topic
 from reports.participation.facts import Facts, Reach, UnitRow, Year
 from reports.participation.sentences import level_word, share_of
 from reports.queries.overview import FunnelStep
-from submissions.queries.topics import Topic
 
 # A share is a Decimal in percent; what is not known, or a share of nothing, is None.
 Cell = str | int | Decimal | None
@@ -194,31 +193,29 @@ def _year_row(year: Year) -> tuple[Cell, ...]:
 
 
 def coverage(found: Coverage) -> Table:
-    """How many entries named each choice of a topic, with what was not asked said plainly."""
+    """How many entries named each choice of a topic; no rows where none was named, with the reason said."""
     title = _("Sustainable development goals") if found.topic == Topic.SDG else _("Affairs of government")
-    rows = tuple((label, count) for label, count in found.choices)
+    rows = found.choices if found.answered else ()
     return Table(found.topic.value, title, (_("Choice"), _("Entries")), rows, coverage_note(found))
 
 
 def coverage_note(found: Coverage) -> str:
-    """Who was asked, and how many answered."""
-    if not found.asked:
-        return _("No form of these categories asks for it, so that nothing can be said.")
+    """How many named one, and how many were never asked."""
+    if not found.entries:
+        return _("No entry takes part yet.")
     said = [
         ngettext(
-            "%(answered)s of %(n)s entry in %(categories)s answered.",
-            "%(answered)s of %(n)s entries in %(categories)s answered.",
-            found.entries,
+            "%(answered)s of %(n)s entry names one.", "%(answered)s of %(n)s entries name one.", found.entries
         )
-        % {
-            "answered": formats.count(found.answered),
-            "n": formats.count(found.entries),
-            "categories": ", ".join(one.short_name for one in found.asked),
-        }
+        % {"answered": formats.count(found.answered), "n": formats.count(found.entries)}
     ]
     if found.not_asked:
-        names = ", ".join(one.short_name for one in found.not_asked)
-        said.append(_("Not asked in: %(categories)s.") % {"categories": names})
+        text = ngettext(
+            "%(n)s was not asked: it came from a registration book, and nobody has classified it yet.",
+            "%(n)s were not asked: they came from a registration book, and nobody has classified them yet.",
+            found.not_asked,
+        )
+        said.append(text % {"n": formats.count(found.not_asked)})
     return " ".join(said)
 
 

@@ -27,10 +27,10 @@ TITLES = ["Juara I", "Juara II", "Juara III", "Harapan I", "Harapan II"]
 ENTRIES = """
 INSERT INTO submissions_submission (category_id, number, code, title, title_key, unit_id, participant_kind,
     state, summary, video_url, started_precision, note, submitted_at, admitted_at, ended_reason, created_at,
-    check_version, facts_version, development, is_developed_further)
+    check_version, facts_version, development, is_developed_further, sdgs, urusan)
 SELECT c.id, n, c.entry_prefix || '-' || lpad(n::text, greatest(3, length(n::text)), '0'),
        'Inovasi Contoh ' || n, 'inovasi contoh ' || n, u.id, '',
-       'admitted', '', '', '', '', now(), now(), '', now(), 0, 0, '', false
+       'admitted', '', '', '', '', now(), now(), '', now(), 0, 0, '', false, '{}', ''
 FROM awards_category AS c
 CROSS JOIN generate_series(1, %(entries)s) AS n
 JOIN (

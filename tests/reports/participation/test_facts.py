@@ -16,7 +16,8 @@ from reports.participation.counts import Counts
 from reports.participation.facts import Facts, participation_facts
 from reports.participation.picture import district_picture
 from reports.services.results import confirm_results
-from submissions.models import Answer, Form, Question, Section, Submission
+from submissions.classification import SDGS
+from submissions.models import Form, Submission
 from tests.data import CILEGON
 from tests.reports.participation.second_count import second_count
 from tests.scenario import make_edition, make_unit
@@ -111,11 +112,11 @@ def test_2025_counted_twice() -> None:
     ipp = participation_facts(edition, "ipp")
     assert ipp.whole.entries.submitted == 14
     assert [sum(row.takes_part for row in ipp.rows), len(ipp.kelurahan)] == [14, 43]
-    for found in ipp.coverage:
-        assert (
-            tables.coverage_note(found)
-            == "No form of these categories asks for it, so that nothing can be said."
-        )
+    note = "were not asked: they came from a registration book, and nobody has classified them yet."
+    assert [tables.coverage_note(found) for found in facts.coverage] == [
+        f"0 of 44 entries name one. 44 {note}"
+    ] * 2
+    assert [tables.coverage(found).rows for found in facts.coverage] == [(), ()]
 
 
 def test_each_state_counts_as_the_rule_says() -> None:
@@ -257,35 +258,30 @@ def test_earlier_years_tell_what_is_known_and_no_more() -> None:
     assert [year.year for year in participation_facts(last_year).trend] == [2023, 2024]
 
 
-def test_the_goals_are_counted_where_a_form_asks_and_named_where_none_does() -> None:
+def test_goals_and_affairs_are_counted_where_they_are_named_and_not_asked_is_said() -> None:
     edition = make_edition()
-    asking, silent = make_category(edition), make_category(edition, "lain")
-    form = Form.objects.create(category=asking, state="in_force", published_at=MOMENT)
-    section = Section.objects.create(form=form, position=1, code="umum", title="Umum")
-    options = [{"code": "1", "label": "Tanpa Kemiskinan"}, {"code": "2", "label": "Tanpa Kelaparan"}]
-    Question.objects.create(
-        section=section,
-        position=1,
-        code="p1",
-        kind="multiple_choice",
-        label="SDGs yang didukung",
-        options=options,
-    )
-    for state, value in (
-        (State.ADMITTED, ["1"]),
-        (State.REJECTED, ["1", "9"]),
-        (State.SUBMITTED, ""),
-        (State.WITHDRAWN, ["2"]),
+    category = make_category(edition)
+    form = Form.objects.create(category=category, state="in_force", published_at=MOMENT)
+    for state, written, goals, affair in (
+        (State.ADMITTED, True, [1, 3], "kesehatan"),
+        (State.REJECTED, True, [3], ""),
+        (State.SUBMITTED, True, [], ""),
+        (State.ADMITTED, False, [], "kesehatan"),
+        (State.WITHDRAWN, True, [2], "pangan"),
     ):
-        entry = enter(asking, make_unit("kelurahan"), state, form=form)
-        Answer.objects.create(
-            submission=entry, section_code="umum", question_code="p1", value=value, updated_at=MOMENT
-        )
+        unit = make_unit("kelurahan")
+        enter(category, unit, state, form=form if written else None, sdgs=goals, urusan=affair)
     sdg, affairs = participation_facts(edition).coverage
-    assert sdg.choices == (("Tanpa Kemiskinan", 2), ("Tanpa Kelaparan", 0))
-    assert (sdg.entries, sdg.answered, sdg.untouched) == (3, 2, ("Tanpa Kelaparan",))
-    assert tables.coverage_note(sdg) == "2 of 3 entries in ttg answered. Not asked in: lain."
-    assert (affairs.asked, affairs.not_asked) == ((), (asking, silent))
+    assert [choice for choice in sdg.choices if choice[1]] == [
+        (f"1. {SDGS[1]}", 1),
+        (f"3. {SDGS[3]}", 2),
+    ]
+    assert (sdg.entries, sdg.answered, sdg.not_asked, len(sdg.untouched)) == (4, 2, 1, 15)
+    assert (affairs.answered, affairs.not_asked, affairs.most) == (2, 0, 2)
+    assert tables.coverage_note(sdg) == (
+        "2 of 4 entries name one. "
+        "1 was not asked: it came from a registration book, and nobody has classified it yet."
+    )
 
 
 def test_a_picture_says_in_words_what_it_draws() -> None:
