@@ -20,7 +20,7 @@ JUROR, UNIT, ENTRANT = "juror", "unit", "entrant"
 # The menu of the back office: URL name, and the first parts of the addresses that belong to it.
 BACK_OFFICE: tuple[tuple[str, frozenset[str]], ...] = (
     ("reports:overview", frozenset({"", "partisipasi"})),
-    ("reports:submission-list", frozenset({"entri", "verifikasi"})),
+    ("reports:submission-list", frozenset({"entri", "verifikasi", "kesiapan", "nominasi"})),
     ("judging:jurors", frozenset({"juri", "penilaian", "konflik", "pembagian", "keahlian"})),
     ("reports:ranking-index", frozenset({"hasil", "kunci", "umpan-balik", "sanggahan"})),
     ("reports:document-list", frozenset({"dokumen"})),

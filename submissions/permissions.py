@@ -1,8 +1,8 @@
 """Who may read, write and hand in an entry: predicates, and the permissions made of them.
 
-Each has a queryset twin (`Submission.objects.readable_by`, `writable_by`, `handed_in_by`, `shown_by`), which
-answers for many rows. What the entry's state and the deadline allow is for the services to decide, under the
-row lock.
+Each has a queryset twin (`Submission.objects.readable_by`, `writable_by`, `handed_in_by`, `shown_by`,
+`beside_writable_by`), which answers for many rows. What the entry's state and the deadline allow is for the
+services to decide, under the row lock.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ WRITE_ENTRY = "submissions.write_entry"
 SHOW_ENTRY = "submissions.show_entry"
 # Submit, take back, withdraw, and who is in the team.
 HAND_IN_ENTRY = "submissions.hand_in_entry"
+# What is written beside an entry and never changes what is judged: readiness, the text of a nomination.
+WRITE_BESIDE = "submissions.write_beside_entry"
 
 
 def team_place(user: Any, entry: Any) -> Any:
@@ -80,6 +82,12 @@ def enters_on_behalf(user: Any, entry: Any) -> bool:
 
 
 @rules.predicate
+def runs_edition_of_entry(user: Any, entry: Any) -> bool:
+    """The person is secretariat of the entry's edition."""
+    return bool(secretariat_of(user, entry.category.edition))
+
+
+@rules.predicate
 def in_living_edition(user: Any, entry: Any) -> bool:
     """An archived edition is read only."""
     return bool(is_writable(user, entry.category.edition))
@@ -96,4 +104,8 @@ rules.add_perm(  # type: ignore[no-untyped-call]
 )
 rules.add_perm(  # type: ignore[no-untyped-call]
     HAND_IN_ENTRY, (owns_entry | leads_team | administers_unit | enters_on_behalf) & in_living_edition
+)
+rules.add_perm(  # type: ignore[no-untyped-call]
+    WRITE_BESIDE,
+    (owns_entry | writes_in_team | administers_unit | runs_edition_of_entry) & in_living_edition,
 )

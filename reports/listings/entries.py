@@ -17,6 +17,7 @@ from submissions.forms.verification import QueueFilterForm
 from submissions.models import Submission
 from submissions.queries.drafts import draft_rows, drafts
 from submissions.queries.queue import WAITING, QueueRow, queue, queue_rows, verifiers
+from submissions.queries.readiness import Indicator, readiness_of, reported_entries
 
 NAME = AccessLog.Field.NAME
 
@@ -92,8 +93,64 @@ def _drafts(asked: Asked) -> Listed:
     return Listed(columns, in_chunks(drafts(asked.edition), draft_rows))
 
 
+def _readiness(asked: Asked) -> Listed:
+    code = asked.query.get("category", "")
+    columns = [
+        *entry_columns(lambda row: row.entry),
+        Column(_("Own score"), lambda row: row.own_total, 12),
+        Column(_("Verified score"), lambda row: row.verified_total, 12),
+        Column(_("Highest score"), lambda row: row.maximum, 12),
+        Column(_("Indicators filled in"), lambda row: row.filled, 12),
+        Column(_("Indicators verified"), lambda row: row.verified_count, 12),
+        Column(_("Indicators that lack something"), lambda row: row.lacking, 12),
+        Column(_("Of these mandatory"), lambda row: row.lacking_mandatory, 12),
+    ]
+    rows = in_chunks(reported_entries(asked.edition, category=code), readiness_of)
+    return Listed(columns, rows, [(_("Category"), code)] if code else [])
+
+
+def _indicators(asked: Asked) -> Listed:
+    """A row for each entry and indicator, in the order of the IGA, own and verified side by side."""
+    code = asked.query.get("category", "")
+    columns = [
+        *entry_columns(lambda row: row[0]),
+        Column(_("No."), lambda row: row[1].item.position, 6),
+        Column(_("Official no."), lambda row: row[1].item.code, 8),
+        Column(_("Indicator"), lambda row: row[1].item.text, 40),
+        Column(_("Mandatory"), lambda row: row[1].item.is_required, 10),
+        Column(_("Weight"), lambda row: row[1].item.weight, 8),
+        Column(_("Basis"), lambda row: row[1].level.basis if row[1].level else "", 8),
+        Column(_("Own level"), lambda row: row[1].own, 8),
+        Column(_("Own points"), lambda row: row[1].own_points, 8),
+        Column(_("Verified level"), lambda row: row[1].verified, 8),
+        Column(_("Verified points"), lambda row: row[1].verified_points, 8),
+        Column(_("Evidence"), lambda row: _evidence(row[1]), 34),
+        Column(_("Lacking"), lambda row: "; ".join(row[1].lacks), 34),
+        Column(_("Note of the verification"), _verified_note, 34),
+        Column(_("Source"), lambda row: row[1].item.source, 34),
+        Column(_("Example figures"), lambda row: row[1].item.is_example, 10),
+    ]
+    boards = in_chunks(reported_entries(asked.edition, category=code), readiness_of)
+    rows = ((board.entry, row) for board in boards for row in board.rows)
+    return Listed(columns, rows, [(_("Category"), code)] if code else [])
+
+
+def _evidence(row: Indicator) -> str:
+    level = row.level
+    if level is None:
+        return ""
+    return "; ".join(filter(None, (level.evidence.name if level.evidence else "", level.own_note)))
+
+
+def _verified_note(row: tuple[Submission, Indicator]) -> str:
+    level = row[1].level
+    return level.verified_note if level is not None else ""
+
+
 LISTINGS = (
     Listing("entri", lambda: _("Entries"), _entries, "reports:submission-list"),
     Listing("verifikasi", lambda: _("Verification"), _queue, "submissions:check-queue"),
     Listing("draf", lambda: _("Drafts"), _drafts, "submissions:check-drafts"),
+    Listing("kesiapan", lambda: _("Readiness for the IGA"), _readiness, "submissions:readiness-list"),
+    Listing("kesiapan-indikator", lambda: _("Readiness for the IGA by indicator"), _indicators),
 )

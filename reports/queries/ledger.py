@@ -141,6 +141,8 @@ def event_titles() -> dict[str, str]:
         "form.edited": _("Form in force changed before any submission"),
         "form.revised": _("New version of a form put in force"),
         "checklist.changed": _("Checklist changed"),
+        "readiness.added": _("Readiness list added"),
+        "readiness.verified": _("Readiness verified"),
         "role.granted": _("Role given"),
         "role.revoked": _("Role revoked"),
         "role.refused": _("Request to join a unit refused"),

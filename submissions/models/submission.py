@@ -52,6 +52,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """The entries of which a person says what the public sees: the twin of `submissions.show_entry`."""
         return self._open_to(user, Q(role="leader"), archived_too=True)
 
+    def beside_writable_by(self, user: Any) -> SubmissionQuerySet:
+        """The entries beside which a person may write: the twin of `submissions.write_beside_entry`."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        run = user.memberships.filter(role=SECRETARIAT, edition__archived_at__isnull=True)
+        theirs = self._open_to(user, Q(may_edit=True) | Q(role="leader"))
+        return self.filter(Q(category__edition__in=run.values("edition_id")) | Q(pk__in=theirs.values("pk")))
+
     def _open_to(self, user: Any, place: Q, *, archived_too: bool = False) -> SubmissionQuerySet:
         if not user.is_authenticated or not user.is_active:
             return self.none()

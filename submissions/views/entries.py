@@ -18,6 +18,7 @@ from awards.models import Category
 from submissions.forms.writing import FactsForm, StartForm, WithdrawForm
 from submissions.models import EligibilityRule, Question, Submission
 from submissions.permissions import HAND_IN_ENTRY, WRITE_ENTRY
+from submissions.queries.readiness import has_readiness
 from submissions.queries.starting import choices_of, open_editions, units_for, units_of
 from submissions.queries.statements import letters_of
 from submissions.queries.task_list import task_list
@@ -78,6 +79,7 @@ def entry(request: SignedInRequest, pk: int) -> HttpResponse:
         "edition": found.category.edition,
         "board": task_list(found, request.user),
         "letters": letters_of(found.category),
+        "has_readiness": has_readiness(found.category),
     }
     return render(request, "submissions/entry/tasks.html", context)
 

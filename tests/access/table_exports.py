@@ -1,9 +1,9 @@
-"""What leaves the house: lists as files. Nobody outside the back office knows of them."""
+"""What leaves the house: lists as files, dossiers, readiness to be reported."""
 
 from __future__ import annotations
 
-from tests.access.rules import CLOSED, Row
-from tests.access.table_office import READ
+from tests.access.rules import CLOSED, Row, behind_sign_in
+from tests.access.table_office import READ, does
 
 
 def as_file(listing: str, kind: str = "csv", query: str = "") -> Row:
@@ -21,4 +21,13 @@ LISTS = [
     as_file("matriks", "xlsx", "?category=ipp&stage=proposal"),
 ]
 DOSSIER = Row("reports:entry-dossier", READ, CLOSED, foreign={"code": "X-999"})
-ROWS = [*LISTS, DOSSIER]
+READERS = behind_sign_in(404, entrant=200, teammate=200, unit_admin=200, secretariat=200, auditor=200)
+WRITERS = behind_sign_in(404, entrant=302, teammate=302, unit_admin=302, secretariat=302, auditor=403)
+ENTRY = {"pk": "@judged_entry"}, {"pk": "@other_judged_entry"}
+READINESS = [
+    Row("submissions:readiness-list", READ, CLOSED),
+    Row("submissions:readiness-add", CLOSED, does(302), {"category": "ttg"}, {"category": "tidak-ada"}),
+    Row("submissions:readiness-verify", READ, does(302), foreign={"code": "X-999"}),
+    Row("submissions:readiness", READERS, WRITERS, *ENTRY),
+]
+ROWS = [*LISTS, DOSSIER, *READINESS]

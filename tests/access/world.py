@@ -34,6 +34,7 @@ from submissions.services.form_drafts import save_question
 from tests.access.panel_things import add_panels
 from tests.access.world_entries import add_written_entries
 from tests.access.world_evidence import add_evidence
+from tests.access.world_exports import add_readiness
 from tests.access.world_hearings import add_feedback, add_hearings
 from tests.access.world_privacy import add_nik, add_request
 from tests.reports.paper_edition import paper_edition
@@ -92,6 +93,13 @@ def make_world() -> World:
             prefix=prefix,
         )
         add_panels(world, one.edition, juror=one.jurors["Assigned"], prefix=prefix)
+        add_readiness(
+            world.things,
+            category=one.category,
+            entry=one.entries["Satu"],
+            by=one.jurors["Assigned"],
+            prefix=prefix,
+        )
     add_newcomers(world)
     _written(world, award, other)
     return world

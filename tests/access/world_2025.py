@@ -35,10 +35,12 @@ from submissions.queries.forms import form_in_force
 from submissions.queries.verification import checklist_of
 from submissions.services.entries import EntryFacts, freeze_revision, register_entry
 from submissions.services.likeness import index_text, note_likeness
+from submissions.services.readiness import add_iga
 from submissions.services.verification import record_check, return_entry
 from tests.access.panel_things import add_panels
 from tests.access.world import World, add_office, revise
 from tests.access.world_evidence import add_evidence
+from tests.access.world_exports import add_readiness
 from tests.access.world_hearings import add_feedback, add_hearings
 from tests.submissions.built import redraft
 from tests.workbooks import INTAKE, SCORES, workbook
@@ -101,6 +103,9 @@ def make_world_2025() -> World:
     world.things |= {"sheet": sheet.pk, "stage_pk": sheet.stage_id}
     _verification(world, upcoming)
     _written(world, edition)
+    sent = Submission.objects.get(pk=world.things["sent"])  # type: ignore[misc]
+    add_readiness(world.things, category=sent.category, entry=sent, by=secretary, prefix="")
+    add_iga(category=edition.categories.get(code="ttg"), by=secretary)
     world.things["newcomer"] = Membership.objects.get(confirmed_at=None).pk
     world.things["honour"] = Honour.objects.order_by("pk").first().pk  # type: ignore[union-attr]
     entrant = world.people["entrant"]

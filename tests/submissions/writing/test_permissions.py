@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from awards.models import Membership, Organization, User
 from submissions.models import Submission
-from submissions.permissions import HAND_IN_ENTRY, READ_ENTRY, WRITE_ENTRY
+from submissions.permissions import HAND_IN_ENTRY, READ_ENTRY, WRITE_BESIDE, WRITE_ENTRY
 from tests.scenario import Award, Round, make_edition, make_unit, numbers
 from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
-RIGHTS = (READ_ENTRY, WRITE_ENTRY, HAND_IN_ENTRY)
+RIGHTS = (READ_ENTRY, WRITE_ENTRY, HAND_IN_ENTRY, WRITE_BESIDE)
 
 
 def person() -> User:
@@ -81,6 +81,7 @@ def twin(right: str, user: User | AnonymousUser) -> set[int]:
         READ_ENTRY: entries.readable_by,
         WRITE_ENTRY: entries.writable_by,
         HAND_IN_ENTRY: entries.handed_in_by,
+        WRITE_BESIDE: entries.beside_writable_by,
     }[right](user)
     return set(found.values_list("pk", flat=True))
 
@@ -92,6 +93,8 @@ def test_who_reads_writes_and_hands_in() -> None:
     assert scene.may(READ_ENTRY, scene.entry) == team | admins | {"secretariat", "auditor", "superuser"}
     assert scene.may(WRITE_ENTRY, scene.entry) == (team - {"reader"}) | admins | {"superuser"}
     assert scene.may(HAND_IN_ENTRY, scene.entry) == {"owner", "leader", "superuser"} | admins
+    beside = (team - {"reader"}) | admins | {"secretariat", "superuser"}
+    assert scene.may(WRITE_BESIDE, scene.entry) == beside
     # What nobody owns was entered by the secretariat for a unit.
     for right in (WRITE_ENTRY, HAND_IN_ENTRY):
         assert scene.may(right, scene.on_behalf) == {"secretariat", "superuser"}

@@ -1,0 +1,167 @@
+"""Writing what an entry reaches of the indicators of a readiness list: own levels and verified ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.exceptions import ArchivedError, DomainError
+from awards.models import Category, User
+from awards.presets import digest, load_preset
+from awards.presets.schema import ChecklistPreset
+from awards.services.ledger import append_event
+from submissions.models import Attachment, ChecklistItem, IndicatorLevel, Submission
+from submissions.queries.readiness import readiness_items
+from submissions.services.forms import add_readiness_checklist
+
+
+class ReadinessChangedError(DomainError):
+    """Somebody else changed an indicator since the page was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLevel:
+    """What an entry says of an indicator; `seen` is the version that its writer had before their eyes."""
+
+    level: int | None
+    basis: str = ""
+    note: str = ""
+    evidence_id: int | None = None
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedLevel:
+    """What the secretariat found on an indicator; None takes a finding back."""
+
+    level: int | None
+    note: str = ""
+    seen: int = 0
+
+
+IGA = "iga-2026"
+
+
+@transaction.atomic
+def add_iga(*, category: Category, by: User) -> int:
+    """Put the indicators of the IGA beside a category; returns how many, none when they are there already."""
+    if category.edition.is_archived:
+        raise ArchivedError(category.edition.name)
+    preset = load_preset(IGA)
+    if not isinstance(preset, ChecklistPreset):
+        raise TypeError(IGA)
+    added = add_readiness_checklist(category=category, preset=preset)
+    if added:
+        append_event(
+            edition_id=category.edition_id,
+            kind="readiness.added",
+            subject=f"category:{category.pk}",
+            data={"checklist": IGA, "indicators": added, "digest": digest(preset)},
+            by=by,
+        )
+    return added
+
+
+@transaction.atomic
+def save_own_levels(*, submission: Submission, levels: Mapping[int, OwnLevel], by: User) -> int:
+    """Store what an entry says of these indicators, all or nothing; returns how many were changed.
+
+    An indicator that is verified keeps what it said when it was verified. Raises `ReadinessChangedError`
+    where somebody else changed one of them, `DomainError` for a verified one, for another entry's file and
+    for an indicator that needs a way of measuring and has none.
+    """
+    items, stored = _locked(submission)
+    files = set(Attachment.objects.present().filter(submission=submission).values_list("pk", flat=True))
+    changed = []
+    for key, said in levels.items():
+        row = stored.get(key) or IndicatorLevel(submission=submission, item=items[key])
+        wanted = {
+            "own_level": said.level,
+            "basis": said.basis,
+            "own_note": said.note,
+            "evidence_id": said.evidence_id,
+        }
+        if {name: getattr(row, name) for name in wanted} == wanted:
+            continue
+        _require_seen(row, said.seen)
+        if row.verified_level is not None:
+            raise DomainError(
+                _("“%(name)s” is verified. What it said then stays.") % {"name": items[key].text}
+            )
+        bases = {one["code"] for one in items[key].bases}
+        if (said.level and bases and said.basis not in bases) or (said.basis and said.basis not in bases):
+            raise DomainError(_("Choose how “%(name)s” is measured.") % {"name": items[key].text})
+        if said.evidence_id is not None and said.evidence_id not in files:
+            raise DomainError(_("The evidence of “%(name)s” is no longer there.") % {"name": items[key].text})
+        _fill(row, wanted | {"own_by": by, "own_at": timezone.now()})
+        changed.append(row)
+    return len(changed)
+
+
+@transaction.atomic
+def verify_levels(*, submission: Submission, levels: Mapping[int, VerifiedLevel], by: User) -> int:
+    """Store what the secretariat found on these indicators, with a row of the ledger; returns how many.
+
+    Raises `ReadinessChangedError` where somebody else changed one of them since it was shown.
+    """
+    items, stored = _locked(submission)
+    found: dict[str, int | None] = {}
+    for key, said in levels.items():
+        row = stored.get(key) or IndicatorLevel(submission=submission, item=items[key])
+        if (row.verified_level, row.verified_note) == (said.level, said.note):
+            continue
+        _require_seen(row, said.seen)
+        is_set = said.level is not None
+        _fill(
+            row,
+            {
+                "verified_level": said.level,
+                "verified_note": said.note,
+                "verified_by": by if is_set else None,
+                "verified_at": timezone.now() if is_set else None,
+            },
+        )
+        found[items[key].code] = said.level
+    if found:
+        append_event(
+            edition_id=submission.category.edition_id,
+            kind="readiness.verified",
+            subject=f"submission:{submission.pk}",
+            data={"checklist": next(iter(items.values())).checklist, "levels": found},
+            by=by,
+        )
+    return len(found)
+
+
+def _locked(submission: Submission) -> tuple[dict[int, ChecklistItem], dict[int, IndicatorLevel]]:
+    """The indicators of an entry and what is stored of them, with the entry's row held."""
+    entry = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("category__edition")
+        .get(pk=submission.pk)
+    )
+    if entry.category.edition.is_archived:
+        raise ArchivedError(entry.category.edition.name)
+    items = {item.pk: item for item in readiness_items([entry.category_id]).get(entry.category_id, [])}
+    stored = {row.item_id: row for row in IndicatorLevel.objects.filter(submission=entry)}
+    return items, stored
+
+
+def _require_seen(row: IndicatorLevel, seen: int) -> None:
+    if row.version != seen:
+        raise ReadinessChangedError(
+            _("Somebody else changed “%(name)s” meanwhile. Look at it, then save again.")
+            % {"name": row.item.text}
+        )
+
+
+def _fill(row: IndicatorLevel, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()

@@ -1,0 +1,140 @@
+"""Readiness beside the award: the list, the own levels of an entry, and their verification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.exceptions import DomainError
+from awards.http import SignedInRequest
+from submissions.forms.readiness import OwnLevelForm, VerifiedLevelForm, all_valid
+from submissions.models import Submission
+from submissions.permissions import READ_ENTRY, WRITE_BESIDE
+from submissions.queries.readiness import Readiness, has_readiness, readiness_of, reported_entries
+from submissions.services.readiness import add_iga, save_own_levels, verify_levels
+from submissions.views.check_frame import check_context, entry_of
+from submissions.views.frame import reachable_entry
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def readiness_list(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The entries with their totals, own and verified, and what lacks."""
+    edition, context = check_context(request, slug)
+    categories = list(edition.categories.order_by("position"))
+    asked = request.GET.get("category", "")
+    chosen = asked if asked in {category.code for category in categories} else ""
+    page = Paginator(reported_entries(edition, category=chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    context |= {"page": page, "rows": readiness_of(list(page.object_list)), "chosen": chosen}
+    context["listed"] = [category for category in categories if has_readiness(category)]
+    context["unlisted"] = [category for category in categories if category not in context["listed"]]
+    context["crumbs"] = context["crumbs"][:1]
+    return render(request, "submissions/readiness/list.html", context)
+
+
+@require_POST
+def readiness_add(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
+    """Put the indicators of the IGA beside a category."""
+    edition, _context = check_context(request, slug, manage=True)
+    found = get_object_or_404(edition.categories, code=category)
+    added = add_iga(category=found, by=request.user)
+    text = ngettext("%(n)d indicator was added.", "%(n)d indicators were added.", added) % {"n": added}
+    messages.success(request, text)
+    return redirect("submissions:readiness-list", slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def readiness_own(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What an entry gives itself on each indicator, with the evidence, beside what was verified."""
+    writing = request.method == "POST"
+    entry = reachable_entry(request, pk, right=WRITE_BESIDE if writing else READ_ENTRY)
+    board = _board(entry)
+    writes = request.user.has_perm(WRITE_BESIDE, entry)
+    files = [(one.pk, one.name) for one in entry.attachments.present()]
+    # What is verified stays as it was said, so that it has no form.
+    forms = [
+        OwnLevelForm(request.POST if writing else None, row=row, files=files)
+        for row in board.rows
+        if writes and row.verified is None
+    ]
+    problem = ""
+    if writing and all_valid(forms):
+        levels = {form.row.item.pk: form.said for form in forms}
+        try:
+            number = save_own_levels(submission=entry, levels=levels, by=request.user)
+        except DomainError as error:
+            problem = str(error)
+        else:
+            _tell(request, number)
+            return redirect("submissions:readiness", pk)
+    return _page(request, entry, board, forms, problem, "submissions/readiness/own.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def readiness_verify(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
+    """Own and verified levels of an entry side by side; the secretariat writes the verified ones."""
+    writing = request.method == "POST"
+    edition, context = check_context(request, slug, manage=writing)
+    entry = entry_of(edition, code)
+    board = _board(entry)
+    data = request.POST if writing else None
+    forms = [VerifiedLevelForm(data, row=row) for row in board.rows] if context["manages"] else []
+    problem = ""
+    if writing and all_valid(forms):
+        levels = {form.row.item.pk: form.said for form in forms}
+        try:
+            number = verify_levels(submission=entry, levels=levels, by=request.user)
+        except DomainError as error:
+            problem = str(error)
+        else:
+            _tell(request, number)
+            return redirect("submissions:readiness-verify", slug, code)
+    return _page(request, entry, board, forms, problem, "submissions/readiness/verify.html", context)
+
+
+def _board(entry: Submission) -> Readiness:
+    """The indicators of an entry. Raises Http404 where its category has no such list."""
+    board = readiness_of([entry])[0]
+    if not board.rows:
+        raise Http404
+    return board
+
+
+def _tell(request: SignedInRequest, number: int) -> None:
+    if not number:
+        messages.success(request, _("Nothing was changed."))
+        return
+    text = ngettext("%(n)d indicator is saved.", "%(n)d indicators are saved.", number) % {"n": number}
+    messages.success(request, text)
+
+
+def _page(
+    request: SignedInRequest,
+    entry: Submission,
+    board: Readiness,
+    forms: list[Any],
+    problem: str,
+    template: str,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    by_item = {form.row.item.pk: form for form in forms}
+    status = 200
+    if request.method == "POST":
+        status = 409 if problem else 422
+    said = (context or {}) | {
+        "edition": entry.category.edition,
+        "entry": entry,
+        "board": board,
+        "forms": forms,
+        "problem": problem,
+        "rows": [(row, by_item.get(row.item.pk)) for row in board.rows],
+    }
+    return render(request, template, said, status=status)

@@ -1,0 +1,145 @@
+"""Readiness beside the award: own and verified levels, what lacks, and who writes it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from awards.models import AuditEvent
+from submissions.models import IndicatorLevel, Submission
+from submissions.queries.readiness import readiness_items, readiness_of
+from submissions.services.readiness import (
+    OwnLevel,
+    ReadinessChangedError,
+    VerifiedLevel,
+    add_iga,
+    save_own_levels,
+    verify_levels,
+)
+from tests.scenario import Award, Round
+from tests.staff import make_staff, queries_of, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+class Scene:
+    """An edition of so many entries with the indicators of the IGA beside its category."""
+
+    def __init__(self, entries: int = 1) -> None:
+        names = [f"Inovasi {number}" for number in range(1, entries + 1)]
+        self.award = Award([Round("proposal", "100")], entries=names, jurors=["Juri 1"])
+        self.secretary = make_staff(self.award.edition)
+        assert add_iga(category=self.award.category, by=self.secretary) == 20
+        self.entry = self.award.entries["Inovasi 1"]
+        self.items = readiness_items([self.award.category.pk])[self.award.category.pk]
+        self.slug = self.award.edition.slug
+
+    def item(self, number: int) -> int:
+        return self.items[number - 1].pk
+
+    def board(self) -> Any:
+        return readiness_of([Submission.objects.get(pk=self.entry.pk)])[0]
+
+
+def test_points_are_weight_times_level_and_both_sides_stand_beside_each_other() -> None:
+    scene = Scene()
+    own = {
+        scene.item(1): OwnLevel(3, note="Perda"),  # weight 3
+        scene.item(18): OwnLevel(2, basis="b", note="Laporan"),  # weight 3
+        scene.item(20): OwnLevel(1),  # weight 4, no evidence
+        scene.item(5): OwnLevel(0),  # not mandatory
+        scene.item(2): OwnLevel(0),  # mandatory
+    }
+    assert save_own_levels(submission=scene.entry, levels=own, by=scene.secretary) == 5
+    assert save_own_levels(submission=scene.entry, levels=own, by=scene.secretary) == 0
+    found = {scene.item(1): VerifiedLevel(1, "Baru SK", seen=1), scene.item(18): VerifiedLevel(2, seen=1)}
+    assert verify_levels(submission=scene.entry, levels=found, by=scene.secretary) == 2
+
+    board = scene.board()
+
+    assert (board.own_total, board.verified_total, board.maximum) == (9 + 6 + 4, 3 + 6, 111)
+    assert (board.filled, board.verified_count) == (5, 2)
+    lacks = {row.item.position: row.lacks for row in board.rows}
+    assert [lacks[number] for number in (1, 5, 18)] == [[], [], []]
+    assert all(lacks[number] for number in (2, 3, 17, 19, 20))
+    assert (board.lacking, board.lacking_mandatory) == (17, 3)  # 2, 17 and 20 are mandatory
+    assert board.rows[17].parameters == ["5–20 %", "20,01–50 %", "> 50 %"]
+    event = AuditEvent.objects.get(edition=scene.award.edition, kind="readiness.verified")
+    assert event.data == {"checklist": "iga-2026", "levels": {"16": 1, "33": 2}}
+
+
+def test_what_is_verified_stays_as_it_was_said_and_nobody_overwrites_what_they_have_not_seen() -> None:
+    scene = Scene()
+    first, second = scene.item(1), scene.item(18)
+    save_own_levels(submission=scene.entry, levels={first: OwnLevel(3)}, by=scene.secretary)
+    with pytest.raises(ReadinessChangedError):
+        save_own_levels(
+            submission=scene.entry,
+            levels={second: OwnLevel(1, basis="a"), first: OwnLevel(2, seen=0)},
+            by=scene.secretary,
+        )
+    with pytest.raises(Exception, match="Kemanfaatan"):  # several ways of measuring, none chosen
+        save_own_levels(submission=scene.entry, levels={second: OwnLevel(1)}, by=scene.secretary)
+    with pytest.raises(ReadinessChangedError):
+        verify_levels(submission=scene.entry, levels={first: VerifiedLevel(1, seen=0)}, by=scene.secretary)
+    verify_levels(submission=scene.entry, levels={first: VerifiedLevel(1, seen=1)}, by=scene.secretary)
+    with pytest.raises(Exception, match="Regulasi"):
+        save_own_levels(submission=scene.entry, levels={first: OwnLevel(1, seen=2)}, by=scene.secretary)
+    row = IndicatorLevel.objects.get(submission=scene.entry)
+    assert (row.own_level, row.verified_level, row.version) == (3, 1, 2)
+
+
+def test_on_pages_nothing_typed_is_lost_and_the_files_list_the_indicators_in_order() -> None:
+    scene = Scene()
+    client = signed_in(scene.secretary)
+    own = f"/entri-saya/{scene.entry.pk}/kesiapan/"
+    basis, plain = f"i{scene.item(18)}", f"i{scene.item(1)}"
+    typed = {f"{basis}-level": "2", f"{basis}-note": "Laporan akhir tahun", f"{basis}-seen": "0"}
+    refused = client.post(own, typed)
+    assert refused.status_code == 422
+    assert "Laporan akhir tahun" in refused.content.decode()
+    assert "Choose how it is measured." in refused.content.decode()
+    typed |= {f"{basis}-basis": "a", f"{plain}-level": "1", f"{plain}-seen": "0"}
+    assert client.post(own, typed).status_code == 302
+    stale = client.post(own, typed | {f"{plain}-level": "3"})
+    assert stale.status_code == 409
+    assert "Regulasi inovasi daerah" in stale.content.decode()
+
+    desk = f"/sekretariat/{scene.slug}/kesiapan/entri/{scene.entry.code}/"
+    found = {f"{basis}-level": "1", f"{basis}-seen": "1", f"{basis}-note": "Hanya 150 orang"}
+    assert client.post(desk, found | {f"{plain}-seen": "1"}).status_code == 302
+    page = client.get(f"/sekretariat/{scene.slug}/kesiapan/").content.decode()
+    assert "9 of 111" in page
+    assert "3 of 111" in page
+
+    data = client.get(f"/sekretariat/{scene.slug}/dokumen/daftar/kesiapan-indikator.csv").getvalue().decode()
+    rows = list(csv.DictReader(io.StringIO(data)))
+    assert [row["Official no."] for row in rows] == [str(number) for number in range(16, 36)]
+    row = rows[17]
+    assert [
+        row[name] for name in ("Basis", "Own level", "Own points", "Verified level", "Verified points")
+    ] == [
+        "a",
+        "2",
+        "6",
+        "1",
+        "3",
+    ]
+
+
+def test_a_list_of_three_costs_as_much_as_one_and_a_category_without_the_list_has_no_page() -> None:
+    counted = []
+    for size in (1, 3):
+        scene = Scene(size)
+        client = signed_in(scene.secretary)
+        counted.append(queries_of(client, f"/sekretariat/{scene.slug}/kesiapan/"))
+    assert counted[0] == counted[1]
+    other = Award([Round("proposal", "100")], entries=["A"], jurors=["J"])
+    client = signed_in(make_staff(other.edition))
+    assert client.get(f"/entri-saya/{other.entries['A'].pk}/kesiapan/").status_code == 404
+    added = client.post(f"/sekretariat/{other.edition.slug}/kesiapan/tambah/ipp/")
+    assert added.status_code == 302
+    assert client.get(f"/entri-saya/{other.entries['A'].pk}/kesiapan/").status_code == 200
