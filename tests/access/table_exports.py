@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.access.rules import CLOSED, Row, behind_sign_in
+from tests.access.rules import CLOSED, Answer, Row, Rule, behind_sign_in
 from tests.access.table_office import READ, does
 
 
@@ -22,12 +22,23 @@ LISTS = [
 ]
 DOSSIER = Row("reports:entry-dossier", READ, CLOSED, foreign={"code": "X-999"})
 READERS = behind_sign_in(404, entrant=200, teammate=200, unit_admin=200, secretariat=200, auditor=200)
-WRITERS = behind_sign_in(404, entrant=302, teammate=302, unit_admin=302, secretariat=302, auditor=403)
+
+
+def writers(got: Answer) -> Rule:
+    """Whoever may write beside an entry."""
+    return behind_sign_in(404, entrant=got, teammate=got, unit_admin=got, secretariat=got, auditor=403)
+
+
 ENTRY = {"pk": "@judged_entry"}, {"pk": "@other_judged_entry"}
 READINESS = [
     Row("submissions:readiness-list", READ, CLOSED),
     Row("submissions:readiness-add", CLOSED, does(302), {"category": "ttg"}, {"category": "tidak-ada"}),
-    Row("submissions:readiness-verify", READ, does(302), foreign={"code": "X-999"}),
-    Row("submissions:readiness", READERS, WRITERS, *ENTRY),
+    Row("submissions:readiness-verify", READ, does(409), foreign={"code": "X-999"}),
+    Row("submissions:readiness", READERS, writers(409), *ENTRY),
 ]
-ROWS = [*LISTS, DOSSIER, *READINESS]
+NOMINATIONS = [
+    Row("reports:nomination-list", READ, CLOSED),
+    Row("reports:nomination", READERS, writers(302), *ENTRY),
+    Row("reports:nomination-package", READERS, CLOSED, ENTRY[0] | {"level": "provinsi"}, ENTRY[1]),
+]
+ROWS = [*LISTS, DOSSIER, *READINESS, *NOMINATIONS]

@@ -31,6 +31,7 @@ NO_PAGE = {
     "reports:dossier": "a ZIP",
     "reports:entry-dossier": "a ZIP",
     "reports:listing-file": "a file",
+    "reports:nomination-package": "a ZIP",
     "reports:letterhead-sample": "a PDF",
     "reports:certificate-look": "a picture within the page of the letterhead",
     "reports:certificate-sample": "a PDF",

@@ -1,0 +1,74 @@
+"""Writing the text of a nomination, which never touches what was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.exceptions import ArchivedError, DomainError
+from awards.models import User
+from reports.models import NominationText
+from reports.nominating import NominationForm
+from reports.queries.nominations import nominations, placement_of
+from submissions.models import Submission
+
+
+class NominationChangedError(DomainError):
+    """Somebody else changed a section since the page was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A section as its writer left it; `seen` is the version they had before their eyes."""
+
+    text: str
+    seen: int
+
+
+@transaction.atomic
+def save_nomination(
+    *, submission: Submission, form: NominationForm, texts: Mapping[str, Written], by: User
+) -> int:
+    """Store these sections, all or nothing; returns how many were changed.
+
+    A text longer than its limit is kept: the page says by how much. Raises `NominationChangedError` where
+    somebody else changed a section, `DomainError` for an entry without a confirmed place.
+    """
+    entry = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("category__edition")
+        .get(pk=submission.pk)
+    )
+    if entry.category.edition.is_archived:
+        raise ArchivedError(entry.category.edition.name)
+    placement = placement_of(entry)
+    if placement is None:
+        raise DomainError(_("Only entries with a confirmed place are nominated."))
+    board = nominations([placement], {entry.pk: form})[0]
+    number = 0
+    for standing in board.sections:
+        said = texts.get(standing.section.code)
+        if said is None or said.text == standing.text:
+            continue
+        if said.seen != standing.version:
+            raise NominationChangedError(
+                _("Somebody else changed “%(title)s” meanwhile. Look at it, then save again.")
+                % {"title": standing.section.title}
+            )
+        NominationText.objects.update_or_create(
+            submission=entry,
+            form=form.code,
+            section=standing.section.code,
+            defaults={
+                "text": said.text,
+                "version": standing.version + 1,
+                "updated_at": timezone.now(),
+                "updated_by": by,
+            },
+        )
+        number += 1
+    return number

@@ -1,0 +1,187 @@
+"""Nominations: the words of an entry mapped and counted, written anew beside it, packed with the files."""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.base import ContentFile
+
+from awards.models import AccessLog, User
+from reports.models import NominationText
+from reports.nominating import default_form, nomination_forms
+from reports.queries.nominations import nominations, placement_of
+from reports.services.nominations import NominationChangedError, Written, save_nomination
+from reports.services.results import confirm_results, publish_results
+from submissions.models import Attachment, Revision, Submission
+from tests.reports import pdf_reading
+from tests.reports.paper_edition import paper_edition
+from tests.scenario import Award
+from tests.staff import closed_award, make_staff, queries_of, signed_in
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4 gambar"
+ANSWERS = {
+    "latar": {"latar": "masalah " * 200 + "tujuan"},
+    "kebaruan": {"kebaruan": "baru"},
+    "adaptabilitas_1": {"adaptabilitas_1": "sudah ditiru"},
+    "adaptabilitas_2": {"adaptabilitas_2": "dapat ditiru"},
+}
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+def winner(entries: int = 1, **options: Any) -> tuple[Award, Submission]:
+    """A category with confirmed places; the first entry was written with these answers and one file."""
+    award = closed_award(entries, edition=paper_edition(), **options)
+    entry = award.entries["Inovasi 01"]
+    content = {"summary": "Ringkas.", "answers": ANSWERS}
+    Revision.objects.create(submission=entry, number=9, content=content, sha256="0" * 64)
+    Attachment.objects.create(
+        submission=entry,
+        section_code="surat_pernyataan",
+        question_code="pernyataan-implementasi",
+        position=1,
+        name="Surat Pernyataan=1.pdf",
+        file_type="pdf",
+        media_type="application/pdf",
+        size=len(PDF),
+        sha256=hashlib.sha256(PDF).hexdigest(),
+        stored=ContentFile(PDF, "x"),
+        by=award.jurors["BRIN 1"],
+    )
+    confirm_results(category=award.category, by=None, allow_joint=True)
+    return award, entry
+
+
+def test_every_form_says_where_it_comes_from_and_what_is_only_an_example() -> None:
+    forms = nomination_forms()
+    assert list(forms) == ["kipp-2023", "kipp-2025", "ttg-pusat", "posyantek"]
+    assert [one.is_example for one in forms.values()] == [False, False, True, True]
+    assert all(one.source and one.sections and one.files is not None for one in forms.values())
+    assert [one.max_words for one in forms["kipp-2023"].sections] == [
+        200,
+        300,
+        200,
+        200,
+        600,
+        100,
+        200,
+        200,
+        500,
+    ]
+    assert [one.max_words for one in forms["kipp-2025"].sections] == [
+        200,
+        150,
+        200,
+        200,
+        200,
+        300,
+        150,
+        150,
+        300,
+    ]
+    assert [default_form(code).code for code in ("ipp", "ttg", "ttg-unggulan", "posyantek", "lain")] == [
+        "kipp-2023",
+        "ttg-pusat",
+        "ttg-pusat",
+        "posyantek",
+        "kipp-2023",
+    ]
+
+
+def test_the_entrys_words_are_mapped_counted_and_then_written_beside_the_frozen_copy() -> None:
+    _award, entry = winner()
+    secretary = make_staff(entry.category.edition)
+    placement = placement_of(entry)
+    assert placement is not None
+    form = nomination_forms()["kipp-2025"]
+
+    board = nominations([placement], {entry.pk: form})[0]
+
+    by_code = {one.section.code: one for one in board.sections}
+    assert by_code["difusi"].text == "sudah ditiru\n\ndapat ditiru"
+    assert (by_code["latar"].words, by_code["latar"].over) == (201, 1)
+    assert (by_code["tujuan"].over, by_code["keunggulan"].is_fitting) == (51, True)
+    assert (board.missing, board.too_long) == (5, 2)
+    assert not board.is_complete
+
+    frozen = entry.revisions.get(number=9).content
+    texts = {"latar": Written("Singkat.", 0), "keunggulan": Written("baru", 0)}
+    assert save_nomination(submission=entry, form=form, texts=texts, by=secretary) == 1
+    with pytest.raises(NominationChangedError):
+        save_nomination(submission=entry, form=form, texts={"latar": Written("Lain.", 0)}, by=secretary)
+    assert (
+        save_nomination(submission=entry, form=form, texts={"latar": Written("Lain.", 1)}, by=secretary) == 1
+    )
+    row = NominationText.objects.get()
+    assert (row.form, row.section, row.text, row.version) == ("kipp-2025", "latar", "Lain.", 2)
+    assert entry.revisions.get(number=9).content == frozen
+    # Another form still begins with what the entry said.
+    other = nominations([placement], {entry.pk: nomination_forms()["kipp-2023"]})[0]
+    assert {one.section.code: one.version for one in other.sections}["latar"] == 0
+
+
+def test_the_package_holds_the_text_the_files_and_what_lacks() -> None:
+    award, entry = winner()
+    client = signed_in(make_staff(award.edition))
+
+    response = client.get(f"/entri-saya/{entry.pk}/nominasi/provinsi.zip?form=kipp-2023")
+
+    assert response["Content-Disposition"].endswith(f'filename="usulan-provinsi-{entry.code}.zip"')
+    with ZipFile(BytesIO(b"".join(response.streaming_content))) as package:
+        assert package.namelist() == ["daftar-isi.txt", "usulan.pdf", "lampiran/01-surat-pernyataan1.pdf"]
+        contents = package.read("daftar-isi.txt").decode()
+        text = pdf_reading.text(package.read("usulan.pdf"))
+        assert package.read("lampiran/01-surat-pernyataan1.pdf") == PDF
+    assert "Usulan ke tingkat provinsi: Inovasi 01" in contents
+    assert "Surat Pernyataan Identitas" in contents  # a file that lacks
+    assert "Surat Pernyataan Implementasi" not in contents
+    assert "sudah ditiru" in text
+    assert "Juara I" in text
+    assert AccessLog.objects.get().purpose == "The package of a nomination"
+    assert client.get(f"/entri-saya/{entry.pk}/nominasi/desa.zip").status_code == 404
+
+
+def test_its_people_learn_of_it_when_results_are_published_and_nothing_typed_is_lost() -> None:
+    award, entry = winner()
+    owner = User.objects.create_user("pemilik@orang.example", name="Pemilik 01")
+    entry.owner = owner
+    entry.save(update_fields=["owner"])
+    client = signed_in(owner)
+    address = f"/entri-saya/{entry.pk}/nominasi/"
+    assert client.get(address).status_code == 404
+    publish_results(category=award.category, by=None)
+    assert client.get(address).status_code == 200
+
+    long = "kata " * 250
+    assert (
+        client.post(f"{address}?form=kipp-2023", {"ringkasan": long, "ringkasan-seen": "0"}).status_code
+        == 302
+    )
+    page = client.get(f"{address}?form=kipp-2023").content.decode()
+    assert "50 words too many" in page
+    stale = client.post(f"{address}?form=kipp-2023", {"ringkasan": "Belum lihat", "ringkasan-seen": "0"})
+    assert stale.status_code == 409
+    assert "Belum lihat" in stale.content.decode()
+
+
+def test_the_list_of_winners_costs_the_same_for_three_and_leaves_losers_out() -> None:
+    counted = []
+    for size in (1, 3):
+        award, _entry = winner(size)
+        client = signed_in(make_staff(award.edition))
+        counted.append(queries_of(client, f"/sekretariat/{award.edition.slug}/nominasi/"))
+    assert counted[0] == counted[1]
+    award, _entry = winner(5)  # four places
+    last = award.entries["Inovasi 05"]
+    assert placement_of(last) is None
+    client = signed_in(make_staff(award.edition))
+    assert client.get(f"/entri-saya/{last.pk}/nominasi/").status_code == 404
