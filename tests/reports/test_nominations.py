@@ -139,7 +139,7 @@ def test_the_package_holds_the_text_the_files_and_what_lacks() -> None:
     with ZipFile(BytesIO(b"".join(response.streaming_content))) as package:
         assert package.namelist() == ["daftar-isi.txt", "usulan.pdf", "lampiran/01-surat-pernyataan1.pdf"]
         contents = package.read("daftar-isi.txt").decode()
-        text = pdf_reading.text(package.read("usulan.pdf"))
+        text = "".join(pdf_reading.text(package.read("usulan.pdf"), page) for page in (0, 1))
         assert package.read("lampiran/01-surat-pernyataan1.pdf") == PDF
     assert "Usulan ke tingkat provinsi: Inovasi 01" in contents
     assert "Surat Pernyataan Identitas" in contents  # a file that lacks
