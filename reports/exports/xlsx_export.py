@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
 from os import PathLike, fspath
@@ -46,9 +47,9 @@ def write_xlsx(edition: Edition, target: str | PathLike[str] | BinaryIO) -> None
     """Write the results to a path or an open binary file.
 
     A summary; then for each category a sheet with a column for each juror and stage, and for each of its
-    stages a sheet with every value; then who took part. Totals, scores, finals, ranks and counts are formulas
-    whose stored results are what the database says. Place and award are values: the chain and the plenary
-    decide them.
+    stages a sheet with every value; then statistics beside the result, and who took part. Totals, scores,
+    finals, ranks and counts are formulas whose stored results are what the database says. Place and award are
+    values: the chain and the plenary decide them.
     """
     destination = fspath(target) if isinstance(target, str | PathLike) else target
     with Workbook(destination, OPTIONS) as book, one_snapshot():
@@ -61,6 +62,9 @@ def write_xlsx(edition: Edition, target: str | PathLike[str] | BinaryIO) -> None
         listed = [_write_category(book, names, formats, item, seats, criteria) for item in categories]
         write_summary(summary, edition, listed, formats)
         provisional = any(item.provisional for item in categories)
+        # Its module loads numpy and scipy, which no other page needs.
+        statistics = import_module("reports.exports.xlsx_statistics")
+        statistics.write_statistics(book, names, formats, categories, provisional=provisional)
         participation_sheets(book, names, formats, edition, provisional=provisional)
 
 

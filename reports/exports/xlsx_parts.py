@@ -42,6 +42,7 @@ class Formats:
     score: Any
     final: Any
     whole: Any
+    statistic: Any
     remark: Any
 
 
@@ -65,6 +66,7 @@ def make_formats(book: Workbook) -> Formats:
         figure=book.add_format(ruled | {"num_format": "0.00"}),
         score=book.add_format(ruled | {"num_format": "0.00", "bold": True, "bg_color": soft}),
         final=book.add_format(ruled | {"num_format": "0.00", "bold": True, "left": 1, "left_color": line}),
+        statistic=book.add_format(ruled | {"num_format": "0.000"}),
         whole=book.add_format(ruled | {"num_format": "0", "align": "center"}),
         remark=book.add_format(ruled | {"italic": True, "align": "right", "font_color": "#6B7280"}),
     )

@@ -27,6 +27,7 @@ from judging.imports import import_scores
 from judging.imports.assigning import import_assignments
 from judging.models import Assignment, Scoresheet
 from reports.models import Document
+from reports.queries.nominations import winners
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from submissions.imports import import_entries
@@ -106,6 +107,10 @@ def make_world_2025() -> World:
     sent = Submission.objects.get(pk=world.things["sent"])  # type: ignore[misc]
     add_readiness(world.things, category=sent.category, entry=sent, by=secretary, prefix="")
     add_iga(category=edition.categories.get(code="ttg"), by=secretary)
+    won = winners(edition).filter(submission__category__seals__kind="publication").first()
+    assert won is not None
+    won.submission.team.create(role="member", name="Anggota Tim", user=world.people["entrant"])
+    world.things["won_entry"] = won.submission_id
     world.things["newcomer"] = Membership.objects.get(confirmed_at=None).pk
     world.things["honour"] = Honour.objects.order_by("pk").first().pk  # type: ignore[union-attr]
     entrant = world.people["entrant"]

@@ -24,10 +24,13 @@ django.setup()
 
 import openpyxl  # noqa: E402 (needs the settings)
 from django.db import connection  # noqa: E402
+from django.http import QueryDict  # noqa: E402
 
-from awards.models import Edition  # noqa: E402
+from awards.models import Edition, User  # noqa: E402
 from judging.models import Scoresheet  # noqa: E402
 from reports.exports import write_csv, write_xlsx  # noqa: E402
+from reports.listings import LISTINGS, Asked, Listed  # noqa: E402
+from reports.listings.writing import stream_csv, write_workbook  # noqa: E402
 from submissions.models import Submission  # noqa: E402
 from tests.benchmarks.database import bench_database, peak_mb, resident_mb  # noqa: E402
 from tests.benchmarks.generator import SHEETS, analyze, close_all, generate  # noqa: E402
@@ -52,7 +55,28 @@ def to_openpyxl(edition: Edition, path: Path) -> None:
     book.save(path)
 
 
-WRITERS = {"csv": to_csv, "xlsx": write_xlsx, "openpyxl": to_openpyxl}
+def sheets(edition: Edition) -> Listed:
+    """The list of all score sheets, as its page asks for it."""
+    return LISTINGS["lembar"].ask(Asked(edition, User(), QueryDict()))
+
+
+def sheets_to_csv(edition: Edition, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(stream_csv(sheets(edition), edition))
+
+
+def sheets_to_xlsx(edition: Edition, path: Path) -> None:
+    with path.open("wb") as out:
+        write_workbook(sheets(edition), edition, "Lembar", out)
+
+
+WRITERS = {
+    "csv": to_csv,
+    "xlsx": write_xlsx,
+    "openpyxl": to_openpyxl,
+    "sheets.csv": sheets_to_csv,
+    "sheets.xlsx": sheets_to_xlsx,
+}
 
 
 def child(kind: str, slug: str, path: str) -> None:
@@ -83,7 +107,7 @@ def run(kind: str, edition: Edition, folder: str) -> dict:
 
 def report(kind: str, entries: int, figures: dict) -> None:
     print(
-        f"{kind:8} {entries:7,} entries {entries * SHEETS:8,} sheets: {figures['s']:6.2f} s "
+        f"{kind:11} {entries:7,} entries {entries * SHEETS:8,} sheets: {figures['s']:6.2f} s "
         f"({figures['cpu']:.2f} s of processor), {figures['mb']:6.1f} MB growth, file {figures['kb']:,.0f} kB"
     )
 
@@ -106,6 +130,8 @@ def main(arguments: list[str]) -> None:
         close_all(large)
         analyze()
         report("csv", options.entries, run("csv", large, folder))
+        for kind in ("sheets.csv", "sheets.xlsx"):
+            report(kind, options.entries, run(kind, large, folder))
         ours = run("xlsx", large, folder)
         report("xlsx", options.entries, ours)
         small_ours, theirs = run("xlsx", small, folder), run("openpyxl", small, folder)

@@ -87,6 +87,7 @@ ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "judging:rubric-edit": {"category": "ttg", "slug": NEXT},
     "judging:rubric-compare": {"category": "ipp"},
     "submissions:start": {"slug": SLUG, "category": "ipp"},
+    "reports:nomination": {"pk": "@won_entry"},
     "submissions:extension": {"slug": SLUG},
     # The form of which a new version is being written.
     **{row.name: {"category": "ipp"} for row in table_forms.ROWS},
