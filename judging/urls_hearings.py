@@ -33,11 +33,6 @@ urlpatterns = [
     path(f"{CHAIR}/tidak-hadir/", chair.chair_absence, name="chair-absence"),
     path(f"{CHAIR}/kalibrasi/", late(CALIBRATION, "chair_calibration"), name="chair-calibration"),
     path(
-        "juri/kalibrasi/<slug:slug>/<slug:category>/<slug:stage>/",
-        late(CALIBRATION, "own_figures"),
-        name="own-figures",
-    ),
-    path(
         f"{OFFICE}/penilaian/<slug:category>/<slug:stage>/kalibrasi/",
         late(CALIBRATION, "calibration"),
         name="calibration",

@@ -1,12 +1,11 @@
-"""How sure a result is: for the secretariat and the chair; and each juror's own figures."""
+"""How sure a result is: for the secretariat and the chair."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from awards.http import SignedInRequest, staff_edition
@@ -14,8 +13,6 @@ from awards.models import Stage
 from awards.plots import Axis, axis_for
 from judging.calibration import Calibration, Namer, blocks_of, by_code, verdict
 from judging.chair_board import closed_entries, entry_namer
-from judging.juror_feedback import juror_feedback
-from judging.models import PanelMember
 from judging.views.chair import seat_of
 from judging.views.hearings import stage_of
 
@@ -55,27 +52,3 @@ def _axes(found: Calibration) -> tuple[Axis, Axis]:
     ends = [end for row in found.severities for end in (row.low, row.high)]
     highest = max((row.high for row in found.ranks), default=Decimal(2))
     return axis_for([Decimal(0), *ends]), Axis(Decimal(1), max(highest, Decimal(2)))
-
-
-@require_safe
-def own_figures(request: SignedInRequest, slug: str, category: str, stage: str) -> HttpResponse:
-    """A juror's own mean, spread and halo beside the panel's, once the stage is closed."""
-    seats = PanelMember.objects.answered().select_related("panel__stage__category__edition__letterhead")
-    seat = get_object_or_404(
-        seats,
-        juror=request.user,
-        panel__stage__closed_at__isnull=False,
-        panel__stage__code=stage,
-        panel__stage__category__code=category,
-        panel__stage__category__edition__slug=slug,
-    )
-    found = seat.panel.stage
-    edition = found.category.edition
-    timezone.activate(edition.zone)
-    context = {
-        "edition": edition,
-        "category": found.category,
-        "stage": found,
-        "feedback": juror_feedback(found, request.user),
-    }
-    return render(request, "judging/own_figures.html", context)

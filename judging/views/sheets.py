@@ -18,7 +18,8 @@ from awards.exceptions import DomainError
 from awards.http import SignedInRequest
 from awards.models import Stage
 from judging.blinding import JurorEntry, entry_of, frozen_of
-from judging.models import Assignment
+from judging.juror_feedback import juror_feedback
+from judging.models import Assignment, PanelMember
 from judging.permissions import has_declared
 from judging.practice_board import is_practice_first
 from judging.services.sheet_changes import Result, finalise_seen, late_reason, save_changes
@@ -109,14 +110,24 @@ def following(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def spread(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One's own totals beside the panel's. Raises Http404 before every own sheet of the stage is final."""
+    """One's own scores beside the panel's: the totals once every own sheet of the stage is final, and mean,
+    spread and halo once the stage is closed. Raises Http404 before, and for whoever has no seat there.
+    """
     stage = get_object_or_404(Stage.objects.select_related("category__edition__letterhead"), pk=pk)
     found = spread_of(request.user, stage)
-    if found is None:
+    sits = PanelMember.objects.answered().filter(panel__stage=stage, juror=request.user)
+    feedback = juror_feedback(stage, request.user) if stage.closed_at and sits.exists() else None
+    if found is None and feedback is None:
         raise Http404
     edition = stage.category.edition
     timezone.activate(edition.zone)
-    context = {"spread": found, "stage": stage, "category": stage.category, "edition": edition}
+    context = {
+        "spread": found,
+        "feedback": feedback,
+        "stage": stage,
+        "category": stage.category,
+        "edition": edition,
+    }
     return render(request, "judging/spread.html", context)
 
 

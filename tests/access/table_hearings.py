@@ -58,12 +58,10 @@ CHAIR = [
     Row("judging:chair-decide", CLOSED, presides(409), *ELSEWHERE),
     Row("judging:chair-absence", CLOSED, presides(422), *ELSEWHERE),
 ]
-PANEL = behind_sign_in(404, juror_assigned=200, juror_unassigned=200, chair=200)
 CALIBRATION = [
     Row("judging:calibration", READ, CLOSED),
     Row("reports:calibration-note", READ, CLOSED),
     Row("judging:chair-calibration", presides(200), CLOSED, *ELSEWHERE),
-    Row("judging:own-figures", PANEL, CLOSED, *ELSEWHERE),
 ]
 OBJECTION = {"pk": "@objection"}, {"pk": "@other_objection"}
 ENTRY = {"pk": "@feedback_entry"}, {"pk": "@other_feedback_entry"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.access.rules import CLOSED, Row, behind_sign_in
 
 JUROR = behind_sign_in(404, juror_assigned=200)
+PANEL = behind_sign_in(404, juror_assigned=200, juror_unassigned=200, chair=200)
 SHEET, FOREIGN = {"pk": "@sheet"}, {"pk": "@other_sheet"}
 
 ROWS = [
@@ -20,6 +21,6 @@ ROWS = [
     ),
     Row("judging:sheet-history", JUROR, CLOSED, SHEET, FOREIGN),
     Row("judging:sheet-next", behind_sign_in(404, juror_assigned=302), CLOSED, SHEET, FOREIGN),
-    # Shown where a juror has scored at least three entries; here nobody has.
-    Row("judging:spread", behind_sign_in(404), CLOSED, {"pk": "@stage_pk"}, {"pk": "@other_stage_pk"}),
+    # The stage is closed: whoever sits in its panel reads the own figures.
+    Row("judging:spread", PANEL, CLOSED, {"pk": "@stage_pk"}, {"pk": "@other_stage_pk"}),
 ]

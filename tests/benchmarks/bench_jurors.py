@@ -1,6 +1,6 @@
 """Two hundred jurors who save and finalise at once: gunicorn as in production, real HTTP, a bad network.
 
-    python -m tests.benchmarks.bench_jurors [--jurors 200] [--sheets 2] [--workers 2]
+    python -m tests.benchmarks.bench_jurors [--jurors 200] [--sheets 1] [--workers 2]
 
 Every juror types seven values a sheet, one request each, mistypes some, sends some twice, loses some answers
 and tries again, then finalises. Afterwards every value must be stored once, and the ledger must be whole.
@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from collections import Counter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings_test")
@@ -81,12 +82,15 @@ def main(arguments: list[str]) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--jurors", type=int, default=200)
-    parser.add_argument("--sheets", type=int, default=2)
+    parser.add_argument("--sheets", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
+    begin = time.perf_counter()
+    print(f"load average {os.getloadavg()[0]:.1f}", flush=True)
     with bench_database():
         award = judged(entries=options.sheets, jurors=[f"J{number}" for number in range(options.jurors)])
         jurors = simulated(award)
+        print(f"prepared in {time.perf_counter() - begin:.0f} s", flush=True)
         with web_server(workers=options.workers) as port:
             seconds = judge_at_once(jurors, port)
         times = sorted(one for juror in jurors for one in juror.seconds)

@@ -148,9 +148,9 @@ def test_the_pages_and_the_note_answer_for_one_and_three_entries() -> None:
 
 def test_a_juror_sees_own_figures_beside_the_others_once_the_stage_is_closed() -> None:
     award = judged(CLOSE, close=False)
-    url = f"/juri/kalibrasi/{award.edition.slug}/ipp/presentasi/"
+    url = f"/juri/sebaran/{award.stages['presentasi'].pk}/"
     juror = award.jurors["Juri 01"]
-    assert signed_in(juror).get(url).status_code == 404
+    assert "Halo" not in signed_in(juror).get(url).content.decode()
     assert award.close("presentasi") == []
     stage = award.stages["presentasi"]
     stage.refresh_from_db()
@@ -161,8 +161,11 @@ def test_a_juror_sees_own_figures_beside_the_others_once_the_stage_is_closed() -
     assert found.panel is not None
     assert found.panel.mean == pytest.approx(sum(sum(row) for row in others) / 12)
     page = signed_in(juror).get(url).content.decode()
+    assert ("Halo" in page, "Totals in bands" in page) == (True, True)
     assert "Juri 02" not in page
     assert "Satu" not in page
+    home = signed_in(juror).get("/juri/").content.decode()
+    assert home.count(url) == (0 if "Nothing to score yet" in home else 1)
 
 
 def test_one_other_juror_is_not_shown_as_a_panel() -> None:
