@@ -18,7 +18,11 @@ from judging.services.seating import require_open, seat_juror
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Who is invited, and what conflicts of interest are looked for by."""
+    """Who is invited, and what conflicts of interest are looked for by.
+
+    Unit, NIP and telephone serve this comparison alone and are stored nowhere: what is kept of a person is
+    what the person gives, and the grounds that were found.
+    """
 
     email: str
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from awards.models import AuditEvent, Membership
+from awards.models import AuditEvent, Membership, Message, User
 from awards.services.ledger import verify_ledger
 from judging.models import Assignment, Conflict, PanelMember, PracticeEntry, PracticeSheet, Scoresheet
 from judging.services.conflicts import find_and_record
@@ -122,13 +122,22 @@ def test_a_candidate_is_checked_before_being_invited() -> None:
     client = staff_client(given.edition)
     url = f"/sekretariat/{given.edition.slug}/juri/undang/"
     data = {"email": "calon@juri.example", "name": "Calon", "phone": "081234567890", "institution": ""}
+    data |= {"nip": "198609262015051001"}
     page = client.post(url, data)
     text = page.content.decode()
     assert page.status_code == 200
     assert (entry.code in text, given.entries["Inovasi 1"].code in text) == (True, False)
+    assert "compared with the entries now and are not stored" in text
     assert not Membership.objects.filter(user__email="calon@juri.example").exists()
     assert client.post(url, data | {"seen": str(entry.pk)}).status_code == 302
     assert Conflict.objects.get().grounds == ["phone"]
+    # What was typed for the comparison is kept nowhere.
+    invited = User.objects.get(email="calon@juri.example")
+    assert (invited.nip, invited.phone) == ("", "")
+    written = [str(event.data) for event in AuditEvent.objects.all()] + [
+        mail.text for mail in Message.objects.all()
+    ]
+    assert not any(typed in one for one in written for typed in ("1234567890", "198609262015051001"))
 
 
 def test_the_practice_entry_is_compared_and_counts_nowhere() -> None:
