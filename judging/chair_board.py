@@ -37,7 +37,7 @@ class EntryName:
 class Aside:
     """An entry that is closed to the reader, and who decides on it; None where neither of the two may."""
 
-    entry: EntryName
+    code: str
     decider: User | None
 
 
@@ -132,7 +132,7 @@ def chair_board(seat: PanelMember) -> ChairBoard:
         # In a blind stage a juror must not learn which entry a conflict is with.
         aside=()
         if stage.is_blind
-        else tuple(Aside(name(entry), presides.over([entry.pk])) for entry in _by_code(closed)),
+        else tuple(Aside(entry.code, presides.over([entry.pk])) for entry in _by_code(closed)),
         stands_aside=bool(closed),
         absences=tuple(
             (one, name(one.submission)) for one in absences if presides.over([one.submission_id]) == reader

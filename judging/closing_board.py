@@ -20,7 +20,8 @@ DECIDED = ("open_sheet", "few_sheets", "promotion_line")  # the kinds that a dec
 
 @dataclass(frozen=True, slots=True)
 class BlockerRow:
-    """One blocker: its sentence, and the codes of the entries it is about.
+    """One blocker: its sentence, and the codes of the entries it is about. Of a sheet that is not final,
+    `title` is the entry's and the sentence short, for the group says what to do.
 
     `decider` is who may settle it with a signed decision, None where nobody may; `is_passed_on` where that is
     not the chair because of a conflict of interest. `about` is what the decision is about: the sheet to
@@ -33,6 +34,7 @@ class BlockerRow:
     about: tuple[int, ...]
     decider: User | None
     is_passed_on: bool
+    title: str = ""
 
     @property
     def is_decided(self) -> bool:
@@ -95,26 +97,38 @@ def closing_board(stage: Stage) -> ClosingBoard:
 def _groups(
     shown: Mapping[str, Sequence[Blocker]], entries: Collection[int], presides: Presidency
 ) -> Iterator[BlockerGroup]:
-    codes = dict(Submission.objects.filter(pk__in=entries).values_list("pk", "code")) if entries else {}
+    names = {}
+    if entries:
+        named = Submission.objects.filter(pk__in=entries).values_list("pk", "code", "title")
+        names = {pk: (code, title) for pk, code, title in named}
     sheets = [row.sheet_id for row in shown.get("open_sheet", ())[:MOST]]
-    jurors: dict[Any, int] = {}
+    jurors: dict[Any, User] = {}
     if sheets:
-        jurors = dict(Scoresheet.objects.filter(pk__in=sheets).values_list("pk", "juror_id"))
+        found = Scoresheet.objects.filter(pk__in=sheets).select_related("juror")
+        jurors = {sheet.pk: sheet.juror for sheet in found}
     for kind, (title, advice, for_chair) in _words().items():
         blockers = shown.get(kind, ())
-        rows = [
-            BlockerRow(
-                kind,
-                row.message,
-                tuple(sorted(codes[pk] for pk in row.submission_ids)),
-                row.submission_ids if row.sheet_id is None else (row.sheet_id,),
-                presides.over(row.submission_ids, jurors.get(row.sheet_id)),
-                presides.passes_on(row.submission_ids),
-            )
-            for row in blockers[:MOST]
-        ]
+        rows = [_row(row, names, jurors.get(row.sheet_id), presides) for row in blockers[:MOST]]
         if rows:
             yield BlockerGroup(kind, title, advice, tuple(rows), len(blockers), for_chair)
+
+
+def _row(
+    row: Blocker, names: Mapping[int, tuple[str, str]], juror: User | None, presides: Presidency
+) -> BlockerRow:
+    message, title = row.message, ""
+    if juror is not None:
+        message = _("The sheet of %(juror)s is not final.") % {"juror": juror.name}
+        title = names[row.submission_ids[0]][1]
+    return BlockerRow(
+        row.kind,
+        message,
+        tuple(sorted(names[pk][0] for pk in row.submission_ids)),
+        row.submission_ids if row.sheet_id is None else (row.sheet_id,),
+        presides.over(row.submission_ids, juror.pk if juror else None),
+        presides.passes_on(row.submission_ids),
+        title,
+    )
 
 
 def _words() -> dict[str, tuple[str, str, bool]]:

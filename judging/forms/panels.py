@@ -23,7 +23,7 @@ class JurorChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not
 class SeatGiveForm(forms.Form):
     """A juror of the edition who gets a seat in this panel."""
 
-    juror = JurorChoiceField(label=_("Juror"), queryset=User.objects.none())
+    juror = JurorChoiceField(label=_("Juror"), queryset=User.objects.none(), empty_label=_("Choose a juror"))
     role = forms.ChoiceField(
         label=_("Role"), choices=PanelMember.Role.choices, initial=PanelMember.Role.JUROR
     )
@@ -45,6 +45,7 @@ class SuccessorForm(forms.Form):
     successor = JurorChoiceField(
         label=_("Successor"),
         queryset=User.objects.none(),
+        empty_label=_("Choose a juror"),
         help_text=_("Somebody who is not a juror of this edition yet is invited first."),
     )
 
