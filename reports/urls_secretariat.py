@@ -46,6 +46,13 @@ urlpatterns = [
     path("sekretariat/<slug:slug>/dokumen/kemajuan/", documents.progress, name="document-progress"),
     path("sekretariat/<slug:slug>/dokumen/terbitkan/", documents.issue, name="document-issue"),
     path("sekretariat/<slug:slug>/dokumen/ulangi/", documents.retry, name="document-retry"),
+    path("sekretariat/<slug:slug>/dokumen/semua.zip", documents.bundle, {"form": "zip"}, name="document-zip"),
+    path(
+        "sekretariat/<slug:slug>/dokumen/cetak.pdf", documents.bundle, {"form": "pdf"}, name="document-print"
+    ),
+    path(
+        "sekretariat/<slug:slug>/dokumen/ulang/<slug:public_id>/", documents.reissue, name="document-reissue"
+    ),
     path("sekretariat/<slug:slug>/dokumen/nomor/", numbers.numbers, name="document-numbers"),
     path("sekretariat/<slug:slug>/dokumen/unduh/<slug:public_id>/", documents.download, name="document-file"),
     path("sekretariat/<slug:slug>/dokumen/hasil/<str:kind>/", exports.export, name="results-export"),

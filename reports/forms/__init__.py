@@ -4,6 +4,7 @@ from reports.forms.pages import (
     EntryStateForm,
     IssueForm,
     PaperFilterForm,
+    ReissueForm,
     ReopenForm,
     VerifyForm,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "EntryStateForm",
     "IssueForm",
     "PaperFilterForm",
+    "ReissueForm",
     "ReopenForm",
     "VerifyForm",
 ]

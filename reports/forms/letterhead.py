@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from string import Formatter
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -20,7 +20,7 @@ from awards.workbooks.model import clean
 from awards.workbooks.values import nip_digits, nip_problems
 from reports.models import Accent, CertificateDrawing, Letterhead, Numbering, Signatory
 from reports.pdf.certificates import CertificateDesign
-from reports.pdf.ornament import CertificateKind
+from reports.pdf.ornament import CertificateKind, Drawing
 from reports.services.letterheads import LetterheadFacts, SignatoryFacts
 
 MOST_LINES, LONGEST_LINE = 4, 200
@@ -143,9 +143,8 @@ class LookForm(forms.Form):
         self.is_valid()
         said = getattr(self, "cleaned_data", {})
         saved = stored or Letterhead()
-        design = CertificateDesign(
-            said.get("accent") or saved.accent, None, said.get("drawing") or saved.drawing
-        )
+        drawing = cast("Drawing", said.get("drawing") or saved.drawing)
+        design = CertificateDesign(said.get("accent") or saved.accent, None, drawing)
         return design, said.get("kind") or "winner"
 
 

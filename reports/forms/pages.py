@@ -10,8 +10,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from awards.models import Edition
+from judging.models import PanelMember
 from reports.models import Document
 from reports.models.document import SINGLY
+from reports.services.drafts import Scope
 from submissions.models import Submission
 
 
@@ -144,7 +147,7 @@ class ReopenForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """Which papers to issue: one kind, or all that may exist."""
+    """Which papers to issue: of one kind or all that may exist; of a category, an entry, a juror or all."""
 
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -154,17 +157,82 @@ class IssueForm(forms.Form):
             *((code, name) for code, name in Document.Kind.choices if code not in SINGLY),
         ],
     )
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    person = forms.CharField(
+        label=_("Only for one entry or juror"),
+        help_text=_("The code of an entry or the name of a juror; empty: for all."),
+        required=False,
+        max_length=200,
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._edition = edition
+        self.fields["category"].choices = category_choices(edition)  # type: ignore[attr-defined]
+
+    @property
+    def scope(self) -> Scope:
+        """Whose papers, once the form is valid."""
+        said = self.cleaned_data
+        whom: Scope | None = said["person"]
+        if whom is not None:
+            return whom
+        code = said["category"]
+        category = self._edition.categories.filter(code=code).first() if code else None
+        return Scope(category_id=category.pk if category is not None else None)
+
+    def clean_person(self) -> Scope | None:
+        """The entry with this code, or the juror with this name."""
+        text = " ".join(self.cleaned_data["person"].split())
+        if not text:
+            return None
+        entry = Submission.objects.filter(category__edition=self._edition, code__iexact=text).first()
+        if entry is not None:
+            return Scope(submission_id=entry.pk)
+        jurors = set(
+            PanelMember.objects.filter(
+                panel__stage__category__edition=self._edition, juror__name__iexact=text
+            ).values_list("juror_id", flat=True)
+        )
+        if len(jurors) != 1:
+            raise forms.ValidationError(
+                _("No entry has this code, and no juror this name. Write it as the lists show it.")
+            )
+        return Scope(juror_id=jurors.pop())
+
+
+class ReissueForm(forms.Form):
+    """Why a paper is made void and issued anew."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Staff read it beside the void number; the public page says only that it is void."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Give the reason.")},
+    )
+
+
+def category_choices(edition: Edition) -> list[tuple[str, Any]]:
+    """The categories of an edition by code, after all of them."""
+    rows = edition.categories.order_by("position").values_list("code", "short_name")
+    return [("", _("All categories")), *rows]
 
 
 class PaperFilterForm(forms.Form):
-    """What narrows the list of papers: kind, and a text."""
+    """What narrows the list of papers: kind, category, and a text."""
 
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All kinds")), *Document.Kind.choices]
     )
+    category = forms.ChoiceField(label=_("Category"), required=False)
     text = forms.CharField(
-        label=_("Number or name"), required=False, max_length=100, widget=forms.SearchInput
+        label=_("Number, code or name"), required=False, max_length=100, widget=forms.SearchInput
     )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = category_choices(edition)  # type: ignore[attr-defined]
 
     @property
     def narrowing(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ from reports.queries.papers import listed_papers
 
 
 def _papers(asked: Asked) -> Listed:
-    form = PaperFilterForm(asked.query)
+    form = PaperFilterForm(asked.query, edition=asked.edition)
     rows = listed_papers(asked.edition, **form.narrowing)
     columns = [
         Column(_("Number"), lambda paper: paper.number_text, 34),

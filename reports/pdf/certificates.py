@@ -199,7 +199,7 @@ def cleaned(facts: CertificateFacts) -> CertificateFacts:
 def drawing(kind: CertificateKind, design: CertificateDesign) -> SafeString:
     """The page without its texts, as SVG."""
     accent = ornament.ACCENTS[design.accent]
-    context = {
+    context: dict[str, object] = {
         "palette": ornament.palette(kind, accent),
         "accent": accent,
         "emblem": design.emblem is not None,
@@ -208,7 +208,7 @@ def drawing(kind: CertificateKind, design: CertificateDesign) -> SafeString:
     return mark_safe(svg)  # noqa: S308 (numbers and colours of our own, no text of a user)
 
 
-_SHAPES: Mapping[Drawing, Mapping[str, object]] = {
+_SHAPES: Mapping[Drawing, dict[str, object]] = {
     "kawung": {
         "petals": ornament.petals(),
         "border": ornament.border_tiles(),
@@ -277,7 +277,7 @@ def _render_batch(facts: Sequence[CertificateFacts], design: CertificateDesign) 
     boxes = [boxes_on(page) for page in laid_out.pages[: len(fixed)]]
     language = get_language() or "id"
     qr_label = gettext("QR code that leads to the page where this document is checked")
-    drawings = {kind: background(kind, design) for kind in {each.kind for each in facts}}
+    drawings: dict[str, bytes] = {kind: background(kind, design) for kind in {each.kind for each in facts}}
     stamp = Stamp(texts, drawings, LAYOUTS[design.drawing].qr, boxes)
     for number, each in enumerate(facts, start=len(fixed)):
         label = Label(each.title, language, each.organiser, qr_label, each.verify_url)

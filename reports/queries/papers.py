@@ -61,12 +61,24 @@ def open_papers(edition: Edition) -> QuerySet[Document]:
     return papers.select_related("category").defer("facts").order_by("series", "number")
 
 
-def listed_papers(edition: Edition, *, kind: str = "", text: str = "") -> QuerySet[Document]:
-    """The papers of an edition by series and number; `text` is looked for in number and title."""
+def listed_papers(
+    edition: Edition, *, kind: str = "", category: str = "", text: str = ""
+) -> QuerySet[Document]:
+    """The papers of an edition by series and number; `category` is a code.
+
+    `text` is looked for in number, title, the code of the entry and whom it is for.
+    """
     papers = Document.objects.filter(edition=edition).select_related("category", "replaced_by")
     papers = papers.defer("facts", "replaced_by__facts")
     if kind:
         papers = papers.filter(kind=kind)
+    if category:
+        papers = papers.filter(category__code=category)
     if text:
-        papers = papers.filter(number_text__icontains=text) | papers.filter(title__icontains=text)
+        papers = papers.filter(
+            Q(number_text__icontains=text)
+            | Q(title__icontains=text)
+            | Q(submission__code__iexact=text)
+            | Q(facts__recipient__icontains=text)
+        )
     return papers.order_by("series", "number")

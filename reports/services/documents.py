@@ -27,7 +27,17 @@ from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
 from reports.models import Document, DocumentCounter, Letterhead, Numbering
 from reports.models.document import GIVEN_UP_AFTER, SINGLY
-from reports.services.drafts import KEY_FIELDS, Draft, Key, drafts_of, key_of, key_of_paper, waiting_papers
+from reports.services.drafts import (
+    EVERYTHING,
+    KEY_FIELDS,
+    Draft,
+    Key,
+    Scope,
+    drafts_of,
+    key_of,
+    key_of_paper,
+    waiting_papers,
+)
 from reports.services.facts import Desk, Mark, open_desk
 from reports.signing.policy import way_of
 
@@ -76,7 +86,12 @@ class IssueResult:
 
 @transaction.atomic
 def issue_documents(
-    *, edition: Edition, kinds: Sequence[str] | None = None, by: User | None, dated: date | None = None
+    *,
+    edition: Edition,
+    kinds: Sequence[str] | None = None,
+    scope: Scope = EVERYTHING,
+    by: User | None,
+    dated: date | None = None,
 ) -> IssueResult:
     """Number and queue every paper of these kinds that may exist now and has none in force yet.
 
@@ -86,8 +101,9 @@ def issue_documents(
     Jurors: each seat that was not replaced, or left a final sheet. Recaps: each category whose scores are
     locked; a provisional one is replaced once the places are confirmed. Numbers run without a gap in their
     series, certificates and recaps apart; asking again makes nothing new. A paper that stands in for a
-    void one is named by it. `dated` is the date that the papers bear, by default today, and says who was in
-    office to sign. Raises `DomainError` for an unknown kind, or without letterhead or signatory.
+    void one is named by it. `scope` narrows it to a category, an entry, a member or a juror. `dated` is the
+    date that the papers bear, by default today, and says who was in office to sign. Raises
+    `DomainError` for an unknown kind, or without letterhead or signatory.
     """
     wanted = _known_kinds(kinds)
     for pk in edition.categories.order_by("pk").values_list("pk", flat=True):
@@ -97,8 +113,8 @@ def issue_documents(
     }
     desk = open_desk(edition, dated or timezone.localdate(timezone=edition.zone))
     with translation.override(edition.language), timezone.override(edition.zone):
-        replaced = _withdraw_provisional(edition) if Document.Kind.RECAP in wanted else []
-        drafts = drafts_of(edition, wanted)
+        replaced = _withdraw_provisional(edition, scope) if Document.Kind.RECAP in wanted else []
+        drafts = drafts_of(edition, wanted, scope)
         in_force = _keys_in_force(edition, wanted)
         new = [draft for draft in drafts if draft.key not in in_force]
         documents = number_drafts(new, counters, desk, by)
@@ -117,7 +133,7 @@ def issue_documents(
         document_ids=tuple(document.pk for document in documents),
         created=Counter(document.kind for document in documents),
         replaced=len(replaced),
-        waiting=tuple(waiting_papers(edition, wanted)),
+        waiting=tuple(waiting_papers(edition, wanted, scope)),
     )
 
 
@@ -167,7 +183,7 @@ def retry_stuck_documents(edition: Edition) -> int:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    Document.objects.filter(pk__in=stuck).update(failures=0, dispatched_at=timezone.now())
+    Document.objects.filter(pk__in=stuck).update(failures=0, failure="", dispatched_at=timezone.now())
     transaction.on_commit(partial(dispatch_documents, stuck))
     return len(stuck)
 
@@ -267,14 +283,18 @@ def _keys_in_force(edition: Edition, kinds: Sequence[str]) -> set[Key]:
     return {key_of(*row) for row in rows.values_list(*KEY_FIELDS)}
 
 
-def _withdraw_provisional(edition: Edition) -> list[int]:
+def _withdraw_provisional(edition: Edition, scope: Scope) -> list[int]:
     """Make void the provisional recaps of categories whose places are confirmed since."""
+    if scope.submission_id is not None or scope.juror_id is not None:
+        return []
     confirmed = Seal.objects.filter(
         category__edition=edition, kind=Seal.Kind.PLENARY, lifted_at__isnull=True
     ).values("category_id")
     outdated = Document.objects.filter(
         edition=edition, kind=Document.Kind.RECAP, category__in=confirmed, facts__provisional=True
     ).exclude(state=Document.State.VOID)
+    if scope.category_id is not None:
+        outdated = outdated.filter(category=scope.category_id)
     withdrawn = list(outdated.select_for_update().order_by("pk").values_list("pk", flat=True))
     if withdrawn:
         Document.objects.filter(pk__in=withdrawn).update(

@@ -59,8 +59,33 @@ class Draft:
         return key_of(self.kind, self.category_id, self.submission_id, self.juror_id, self.member_id)
 
 
-def drafts_of(edition: Edition, kinds: Sequence[str]) -> list[Draft]:
-    """The papers of these kinds that may exist now.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose papers: of a category, an entry, one member of its team, a juror; all by default."""
+
+    category_id: int | None = None
+    submission_id: int | None = None
+    member_id: int | None = None
+    juror_id: int | None = None
+
+    def holds(self, draft: Draft) -> bool:
+        """Whether a paper is among them."""
+        return all(
+            wanted is None or wanted == found
+            for wanted, found in (
+                (self.category_id, draft.category_id),
+                (self.submission_id, draft.submission_id),
+                (self.member_id, draft.member_id),
+                (self.juror_id, draft.juror_id),
+            )
+        )
+
+
+EVERYTHING = Scope()
+
+
+def drafts_of(edition: Edition, kinds: Sequence[str], scope: Scope = EVERYTHING) -> list[Draft]:
+    """The papers of these kinds and this scope that may exist now.
 
     Participants come by category and code, winners by category, place and code, members of teams in the same
     order behind them, jurors by name, recaps by category.
@@ -78,13 +103,19 @@ def drafts_of(edition: Edition, kinds: Sequence[str]) -> list[Draft]:
         Document.Kind.DECREE: partial(_decree, edition, categories, locks[Seal.Kind.PLENARY]),
         Document.Kind.SELECTION: partial(_selections, categories),
     }
-    return [draft for kind, make in makers.items() if kind in kinds for draft in make()]
+    made = (draft for kind, make in makers.items() if kind in kinds for draft in make())
+    return [draft for draft in made if scope.holds(draft)]
 
 
-def waiting_papers(edition: Edition, kinds: Sequence[str]) -> Iterator[str]:
+def waiting_papers(edition: Edition, kinds: Sequence[str], scope: Scope = EVERYTHING) -> Iterator[str]:
     """Sentences about papers of these kinds that may not exist yet."""
     locks = _standing_locks(edition)
-    for category in edition.categories.order_by("position"):
+    categories = edition.categories.order_by("position")
+    if scope.submission_id is not None or scope.juror_id is not None:
+        return
+    if scope.category_id is not None:
+        categories = categories.filter(pk=scope.category_id)
+    for category in categories:
         if WINNERS.intersection(kinds) and category.pk not in locks[Seal.Kind.PLENARY]:
             yield _("%(category)s: winners' certificates wait until the places are confirmed.") % {
                 "category": category.name

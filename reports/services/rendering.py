@@ -12,15 +12,17 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
 from reports.models import Document
-from reports.models.document import document_path
+from reports.models.document import GIVEN_UP_AFTER, document_path
 from reports.models.letterhead import CertificateDrawing, emblem_content
 from reports.pdf.certificates import (
     CertificateDesign,
@@ -59,9 +61,11 @@ def render_batch(document_ids: Sequence[int]) -> int:
     Each file has a fixed name, and what is stored is what is recorded: the row is locked while the file is
     written, and a paper that is rendered or void by then is left alone. Running it twice, or at the same
     time, makes one file. A run that is interrupted has recorded what it finished. A paper that cannot be
-    rendered stays queued, its failure counted, and does not hold up the others.
+    rendered stays queued, its failure counted, and does not hold up the others; so does one that takes the
+    worker down with it, since an attempt is counted before it begins. After five of them nobody tries again.
     """
-    queued = list(Document.objects.filter(pk__in=document_ids, state=Document.State.QUEUED).order_by("pk"))
+    waiting = Document.objects.filter(pk__in=document_ids, state=Document.State.QUEUED)
+    queued = list(waiting.filter(failures__lt=GIVEN_UP_AFTER).order_by("pk"))
     return sum(_record(_rendered(render, documents)) for render, documents in _groups(queued))
 
 
@@ -69,12 +73,17 @@ Render = Callable[[Sequence[Document]], list[bytes]]
 
 
 def _groups(documents: Sequence[Document]) -> list[tuple[Render, list[Document]]]:
-    """Certificates of one look and language in portions for the batch engine; whole papers one by one."""
+    """Certificates of one look and language in portions for the batch engine; whole papers one by one.
+
+    What failed before goes alone, and last.
+    """
     certificates: dict[tuple[str, ...], list[Document]] = defaultdict(list)
     groups: list[tuple[Render, list[Document]]] = []
-    for document in documents:
+    for document in sorted(documents, key=lambda document: document.failures):
         if document.kind in WHOLE:
             groups.append((_render_whole, [document]))
+        elif document.failures:
+            groups.append((_render_certificates, [document]))
         else:
             facts = document.facts
             look = (facts["accent"], facts.get("emblem", ""), facts.get("drawing", KAWUNG))
@@ -89,16 +98,22 @@ def _groups(documents: Sequence[Document]) -> list[tuple[Render, list[Document]]
 
 def _rendered(render: Render, documents: list[Document]) -> dict[int, Finished]:
     """Files by paper. When a group fails, each is tried alone; one that still fails is logged."""
+    rows = Document.objects.filter(
+        pk__in=[document.pk for document in documents], state=Document.State.QUEUED
+    )
+    with translation.override(documents[0].facts.get("language", settings.LANGUAGE_CODE)):
+        rows.update(failures=F("failures") + 1, failure=gettext("The worker ended while it was rendered."))
     try:
         files = [
             _signed(document, _checked(pdf))
             for document, pdf in zip(documents, render(documents), strict=True)
         ]
-    except Exception:
+    except Exception as error:
         if len(documents) == 1:
             logger.exception("Paper %s could not be rendered and stays queued", documents[0].public_id)
-            Document.objects.filter(pk=documents[0].pk).update(failures=F("failures") + 1)
+            rows.update(failure=f"{type(error).__name__}: {error}".strip(": ")[:300])
             return {}
+        rows.update(failures=F("failures") - 1, failure="")
         logger.warning("A batch of %d papers failed, rendering them one by one", len(documents))
         return {pk: pdf for document in documents for pk, pdf in _rendered(render, [document]).items()}
     return {document.pk: pdf for document, pdf in zip(documents, files, strict=True)}
@@ -296,7 +311,9 @@ def _record(files: Mapping[int, Finished]) -> int:
         document.file.name = _store(document, pdf)
         document.sha256 = hashlib.sha256(pdf).hexdigest()
         document.state, document.rendered_at = Document.State.RENDERED, now
-    Document.objects.bulk_update(queued, ["file", "sha256", "state", "rendered_at"], batch_size=200)
+        document.failures, document.failure = 0, ""
+    fields = ["file", "sha256", "state", "rendered_at", "failures", "failure"]
+    Document.objects.bulk_update(queued, fields, batch_size=200)
     editions: dict[int, list[list[Any]]] = defaultdict(list)
     for document in queued:
         editions[document.edition_id].append([document.pk, document.sha256])

@@ -38,7 +38,7 @@ def numbers(request: SignedInRequest, slug: str) -> HttpResponse:
         kinds=_kinds(edition),
         initial={"pattern": letterhead.number_pattern, "first": 1},
     )
-    singles = SinglesForm(request.POST if single else None, papers=page.object_list)
+    singles = SinglesForm(request.POST if single else None, papers=list(page.object_list))
     context |= {"row_form": row_form, "singles": singles, "page": page, "proposed": []}
     if row and row_form.is_valid():
         papers = list(open_papers(edition).filter(kind=row_form.cleaned_data["kind"]))

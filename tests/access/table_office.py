@@ -151,6 +151,11 @@ ROWS = [
     Row("reports:document-issue", CLOSED, does(302)),
     Row("reports:document-numbers", READ, does(302)),
     Row("reports:document-file", READ, CLOSED, {"public_id": "@paper"}, {"public_id": "@other_paper"}),
+    Row("reports:document-zip", READ, CLOSED),
+    Row("reports:document-print", READ, CLOSED),
+    Row(
+        "reports:document-reissue", MANAGE, does(422), {"public_id": "@paper"}, {"public_id": "@other_paper"}
+    ),
     Row("reports:results-export", READ, CLOSED, {"kind": "csv"}, {"kind": "doc"}),
     Row("reports:ledger", READ, CLOSED),
     Row("reports:search", READ, CLOSED),

@@ -35,6 +35,8 @@ NO_PAGE = {
     "reports:letterhead-sample": "a PDF",
     "reports:certificate-look": "a picture within the page of the letterhead",
     "reports:certificate-sample": "a PDF",
+    "reports:document-zip": "a ZIP",
+    "reports:document-print": "a PDF",
     "reports:hearing-schedule": "a PDF",
     "reports:hearing-attendance": "a PDF",
     "reports:score-sheets": "a PDF",

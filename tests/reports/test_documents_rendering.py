@@ -207,12 +207,36 @@ def test_a_paper_that_always_fails_is_given_up_until_somebody_asks(
 
     secretary = staff_client(confirmed.edition)
     page = f"/sekretariat/{confirmed.edition.slug}/dokumen/"
-    assert "1 paper could not be rendered" in secretary.get(page).content.decode()
+    shown = secretary.get(page).content.decode()
+    assert "1 paper could not be rendered" in shown
+    assert "KeyError" in shown
     assert staff_client(confirmed.edition, "auditor").post(f"{page}ulangi/").status_code == 403
     answer = secretary.post(f"{page}ulangi/", follow=True).content.decode()
     assert "1 paper is being rendered." in answer
     assert "could not be rendered" not in answer
     assert Document.objects.get(pk=ids[0]).failures == 0
+
+
+def test_a_paper_that_takes_its_worker_down_is_left_alone_after_five_times(
+    confirmed: Award, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = issue_documents(edition=confirmed.edition, kinds=["participant"], by=None).document_ids
+    deadly = Document.objects.get(pk=ids[1]).facts["number"]
+    render = rendering.render_certificates
+
+    def die(facts, **options):
+        if deadly in {each.number for each in facts}:
+            raise SystemExit
+        return render(facts, **options)
+
+    monkeypatch.setattr(rendering, "render_certificates", die)
+    for _attempt in range(GIVEN_UP_AFTER):
+        with pytest.raises(SystemExit):
+            render_batch(ids)
+    assert render_batch(ids) == 0
+    stuck = Document.objects.stuck().get()
+    assert (stuck.pk, stuck.failure != "") == (ids[1], True)
+    assert set(Document.objects.exclude(pk=stuck.pk).values_list("state", "failures")) == {("rendered", 0)}
 
 
 def test_what_is_no_pdf_is_not_stored(confirmed: Award, media: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -153,5 +153,5 @@ def test_the_page_makes_the_same_queries_at_any_size(award: Award, papers: int) 
     for number in range(1, papers + 1):
         make_paper(award.edition, number)
     client = staff_client(award.edition)
-    assert queries_of(client, path(award.edition)) == 7
+    assert queries_of(client, path(award.edition)) == 9
     assert queries_of(client, path(award.edition, "kemajuan/")) == 4
