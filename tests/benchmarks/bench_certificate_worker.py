@@ -21,7 +21,7 @@ import django
 
 django.setup()
 
-import psutil  # noqa: E402 (needs the settings)
+import psutil  # type: ignore[import-untyped]  # noqa: E402 (needs the settings)
 import pytest  # noqa: E402
 from celery import current_app  # noqa: E402
 from django.db.models import F  # noqa: E402

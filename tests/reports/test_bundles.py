@@ -118,7 +118,9 @@ def test_what_the_list_shows_is_a_zip_and_a_file_for_the_printer(awards: tuple[A
         assert merged.check_pdf_syntax() == []
         assert len(merged.pages) == 2
     names = [
-        paper.facts["recipient"] for paper in ready if paper.kind == "winner" and paper.category.code == "ttg"
+        paper.facts["recipient"]
+        for paper in ready
+        if paper.kind == "winner" and paper.category == awards[1].category
     ]
     assert [name in pdf_reading.text(printed, page) for page, name in enumerate(names)] == [True, True]
     assert AccessLog.objects.filter(edition=edition, action=AccessLog.Action.EXPORTED).count() == 2
