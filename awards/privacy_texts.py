@@ -30,7 +30,8 @@ Kami tidak menjualnya dan tidak memakainya untuk iklan.
 ## Siapa yang melihatnya
 - Sekretariat dan inspektorat; siapa yang melihat kontak Anda tercatat.
 - Juri melihat judul, unit, dan nama tim setelah menyatakan bebas konflik, tanpa kontak.
-- Publik hanya melihat nama dan unit pada hasil yang sudah diumumkan.
+- Publik hanya melihat nama dan unit pada hasil yang sudah diumumkan, dan di galeri \
+hanya apa yang Anda setujui untuk ditampilkan.
 
 ## Peserta di bawah 18 tahun
 Orang tua atau wali menandatangani surat izin sebelum entri dikirim.
@@ -67,7 +68,7 @@ sell it, nor use it for advertising.
 ## Who sees it
 - The secretariat and the inspectorate; whoever sees your contacts is recorded.
 - Jurors see title, unit and names of the team once they have declared no conflict, without contacts.
-- The public sees names and units in published results alone.
+- The public sees names and units in published results, and in the gallery only what you agreed to show.
 
 ## Participants under 18
 A parent or guardian signs a letter of consent before the entry is submitted.

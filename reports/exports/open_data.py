@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import AuditEvent, Edition, LedgerHead, Organization, OrganizationName, Seal
 from reports.exports.cells import defused
 from reports.models import Placement
-from reports.queries.gallery import in_gallery
+from reports.queries.gallery_facets import in_gallery
 from submissions.models import Submission
 from submissions.services.gallery import district_of
 
@@ -237,7 +237,6 @@ def _districts(edition: Edition) -> Iterator[Row]:
     for code, name in names.items():
         for district in districts:
             key = code, district.pk
-            counts = sums[key]
             yield (
                 edition.slug,
                 code,
@@ -246,7 +245,7 @@ def _districts(edition: Edition) -> Iterator[Row]:
                 district.name,
                 whole.get(district.pk, 0),
                 len(taking[key]),
-                *counts,
+                *sums[key],
             )
 
 

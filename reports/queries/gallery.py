@@ -6,23 +6,40 @@ Everything is read from `GalleryEntry`, which holds nothing that a consent does 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any, Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    FloatField,
+    Func,
+    Max,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Left
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from awards.models import Category, Edition, Organization
+from awards.models import Edition
 from awards.templatetags.shell import motif
 from awards.workbooks.values import title_key
+from reports.queries.gallery_facets import FACETS, Entries, Facet, Keys, in_gallery, narrowed
 from reports.queries.sought import Sought
 from submissions.classification import SDGS, URUSAN_NAMES
 from submissions.models import Attachment, GalleryEntry, TeamMember
@@ -43,7 +60,8 @@ STOP_WORDS: Final = frozenset(
         "ke kepada oleh pada para saat sebagai secara sehingga serta telah tentang untuk yang",
     )
 )
-Entries = QuerySet[GalleryEntry]
+MOST_FOUND: Final = 2000
+KEPT: Final = 300  # seconds, for names of units and categories, which no mark knows of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +79,6 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A value of a facet with how many innovations have it under everything else that is asked for."""
-
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """What the list can be narrowed by, and what it is narrowed by now."""
-
-    name: str
-    label: str
-    every: str
-    options: tuple[Option, ...]
-    chosen: str
-
-    @property
-    def total(self) -> int:
-        return sum(option.count for option in self.options)
-
-
-@dataclass(frozen=True, slots=True)
 class Gallery:
     """A page of the gallery."""
 
@@ -93,6 +87,8 @@ class Gallery:
     page: Page[Any]
     facets: tuple[Facet, ...]
     total: int
+    is_cut: bool = False
+    most: int = MOST_FOUND
 
     @property
     def count(self) -> int:
@@ -108,19 +104,48 @@ class Gallery:
         return next(facet for facet in self.facets if facet.name == "kategori")
 
 
-def in_gallery() -> Entries:
-    """Everything that the public may see now."""
-    return GalleryEntry.objects.shown().filter(edition__opened_at__isnull=False)
+class KnownPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable when run
+    """Pages of a list of which somebody counted the rows already."""
+
+    def __init__(self, rows: Any, total: int) -> None:
+        super().__init__(rows, PAGE_SIZE)
+        self.total = total
+
+    @cached_property
+    def count(self) -> int:
+        return self.total
 
 
 def gallery(sought: Sought, number: str | None) -> Gallery:
-    """A page of what is asked for, the counts of every facet, what was found marked; at most 14 queries."""
-    found = _narrowed(sought)
-    page = Paginator(_ordered(found, sought).values_list("pk", flat=True), PAGE_SIZE).get_page(number)
+    """A page of what is asked for, with the counts of every facet and what was found marked.
+
+    Words are looked for once, for the best two thousand; everything else counts among them. Without words the
+    counts are kept until anything in the gallery changes. At most fourteen queries at any size.
+    """
+    total, mark = _state()
+    keys = _found(sought.q)
+    count, facets = _counts(sought, keys, mark)
+    rows = _ordered(narrowed(sought, keys), keys).values_list("pk", flat=True)
+    page = KnownPaginator(rows, count).get_page(number)
     cards = _cards(list(page.object_list), sought.q)
-    facets = tuple(make(sought) for make in FACETS)
-    total = page.paginator.count if not sought.narrowing else in_gallery().count()
-    return Gallery(sought, tuple(cards), page, facets, total)
+    return Gallery(sought, tuple(cards), page, facets, total, keys is not None and len(keys) == MOST_FOUND)
+
+
+def _state() -> tuple[int, str]:
+    """How many innovations there are, and a mark that changes whenever any of them does; one query."""
+    found = in_gallery().aggregate(n=Count("pk"), last=Max("changed_at"))
+    return found["n"], f"{found['n']}:{found['last']}:{get_language()}"
+
+
+def _counts(sought: Sought, keys: Keys, mark: str) -> tuple[int, tuple[Facet, ...]]:
+    """How many fit, and how many fit each value of a facet."""
+    name = "gallery:" + sha256(f"{mark}{sought}".encode()).hexdigest()
+    kept: tuple[int, tuple[Facet, ...]] | None = cache.get(name) if keys is None else None
+    if kept is None:
+        kept = narrowed(sought, keys).count(), tuple(make(sought, keys) for make in FACETS)
+        if keys is None:  # there is no end of words, but only so many values of facets
+            cache.set(name, kept, KEPT)
+    return kept
 
 
 def newest(edition: Edition) -> tuple[tuple[Card, ...], int]:
@@ -129,7 +154,7 @@ def newest(edition: Edition) -> tuple[tuple[Card, ...], int]:
     total = rows.count()
     if not total:
         return (), 0
-    keys = list(_ordered(rows, Sought()).values_list("pk", flat=True)[:FIRST_PAGE])
+    keys = list(_ordered(rows, None).values_list("pk", flat=True)[:FIRST_PAGE])
     return tuple(_cards(keys, "")), total
 
 
@@ -220,50 +245,34 @@ def _words(text: str) -> SearchQuery | None:
     return SearchQuery(kept, search_type="websearch", config=LANGUAGE)
 
 
-def _narrowed(sought: Sought, but: str = "") -> Entries:
-    """The innovations that are asked for, `but` one facet left open."""
-    rows = in_gallery()
-    query = _words(sought.q)
-    if query is not None:
-        rows = rows.filter(Q(search=query) | Q(title_key__contains=title_key(sought.q)))
-    for name, value in sought.narrowing.items():
-        if name != but and name in LOOKUPS:
-            rows = rows.filter(LOOKUPS[name](value))
-    return rows
+def _found(text: str) -> Keys:
+    """The keys of what words find, the best first: where the title has them as typed, then by their weight.
 
-
-LOOKUPS: Final[dict[str, Callable[[str], Q]]] = {
-    "tahun": lambda value: Q(year=int(value)),
-    "kategori": lambda value: Q(category_code=value),
-    "kecamatan": lambda value: Q(district__code=value),
-    "unit": lambda value: Q(unit__code=value),
-    "sdg": lambda value: Q(sdgs__contains=[int(value)]),
-    "urusan": lambda value: Q(urusan=value),
-}
-
-
-def _ordered(rows: Entries, sought: Sought) -> Entries:
-    """The best find first; without words the latest year, then the places, then by title."""
-    order: list[Any] = [
-        F("year").desc(),
-        F("place_number").asc(nulls_last=True),
-        F("title_key"),
-        F("submission_id"),
-    ]
-    query = _words(sought.q)
+    None where nobody asks for words. One query.
+    """
+    query = _words(text)
     if query is None:
-        return rows.order_by(*order)
-    named = Case(
-        When(title_key__contains=title_key(sought.q), then=Value(1.0)),
-        default=Value(0.0),
-        output_field=FloatField(),
+        return None
+    as_typed = Q(title_key__contains=title_key(text))
+    named = Case(When(as_typed, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+    rows = in_gallery().filter(Q(search=query) | as_typed)
+    rows = rows.annotate(named=named, rank=SearchRank(F("search"), query))
+    return list(rows.order_by("-named", "-rank", "-year", "pk").values_list("pk", flat=True)[:MOST_FOUND])
+
+
+def _ordered(rows: Entries, keys: Keys) -> Entries:
+    """As words found them; without words the latest year, then the places, then by title."""
+    if keys is not None:
+        at = Func(Value(keys, ArrayField(BigIntegerField())), F("pk"), function="array_position")
+        return rows.order_by(at)
+    return rows.order_by(
+        F("year").desc(), F("place_number").asc(nulls_last=True), F("title_key"), F("submission_id")
     )
-    return rows.annotate(named=named, rank=SearchRank(F("search"), query)).order_by("-named", "-rank", *order)
 
 
 def _cards(keys: Sequence[int], text: str) -> list[Card]:
     """The cards of a page, in its order; one query."""
-    rows = GalleryEntry.objects.filter(pk__in=keys).select_related("category", "edition", "unit__parent")
+    rows = in_gallery().filter(pk__in=keys).select_related("category", "edition", "unit__parent")
     rows = rows.defer("search", "text", "summary").annotate(start=Left("summary", 400))
     query = _words(text)
     if query is not None:
@@ -285,8 +294,15 @@ def _card(row: Any) -> Card:
         year=row.year,
         award=row.award,
         motif=motif(row.category),
-        excerpt=marked(getattr(row, "found", "") or _start(row.start)),
+        excerpt=marked(_piece(row.found, row.start) if getattr(row, "found", "") else _start(row.start)),
     )
+
+
+def _piece(found: str, start: str) -> str:
+    """What a search found of a summary, with dots where the summary goes on."""
+    plain = found.replace(START, "").replace(STOP, "").strip()
+    before = "" if start.strip().startswith(plain) else "… "
+    return f"{before}{found}" if plain.endswith((".", "!", "?")) else f"{before}{found} …"
 
 
 def _start(text: str) -> str:
@@ -314,71 +330,10 @@ def _related(row: GalleryEntry) -> list[Card]:
         score += Case(When(urusan=row.urusan, then=Value(0.1)), default=Value(0.0), output_field=FloatField())
     if not candidates:
         return []
-    rows = (
-        in_gallery()
-        .filter(candidates)
-        .exclude(pk=row.pk)
-        .annotate(near=score)
-        .order_by("-near", "-year", "pk")
-    )
-    return _cards(list(rows.values_list("pk", flat=True)[:RELATED]), "")
-
-
-def _facet(
-    name: str, label: Any, every: Any, options: Callable[[Entries], Iterable[Option]], sought: Sought
-) -> Facet:
-    found = tuple(options(_narrowed(sought, but=name)))
-    return Facet(name, str(label), str(every), found, getattr(sought, name))
-
-
-def _years(rows: Entries) -> list[Option]:
-    counts = rows.values_list("year").annotate(n=Count("pk")).order_by("-year")
-    return [Option(str(year), str(year), n) for year, n in counts]
-
-
-def _categories(rows: Entries) -> list[Option]:
-    counts = dict(rows.values_list("category_code").annotate(n=Count("pk")).order_by())
-    named = (
-        Category.objects.filter(code__in=counts)
-        .order_by("code", "-edition__year", "-pk")
-        .distinct("code")
-        .values_list("position", "code", "short_name")
-    )
-    return [Option(code, name, counts[code]) for _position, code, name in sorted(named)]
-
-
-def _places(rows: Entries, key: str) -> list[Option]:
-    counts = dict(
-        rows.filter(**{f"{key}__isnull": False}).values_list(f"{key}_id").annotate(n=Count("pk")).order_by()
-    )
-    units = Organization.objects.filter(pk__in=counts).select_related("parent")
-    found = [(unit.kind != Organization.Kind.OPD, unit.name, unit) for unit in units]
-    return [
-        Option(unit.code, unit.name if key == "district" else unit.label, counts[unit.pk])
-        for _office, _name, unit in sorted(found, key=lambda row: (row[0], row[1].casefold(), row[2].pk))
-    ]
-
-
-def _goals(rows: Entries) -> list[Option]:
-    each = Func(F("sdgs"), function="unnest")
-    counts = dict(rows.annotate(goal=each).values_list("goal").annotate(n=Count("pk")).order_by())
-    return [
-        Option(str(goal), f"{goal}. {SDGS[goal]}", counts[goal]) for goal in sorted(counts) if goal in SDGS
-    ]
-
-
-def _affairs(rows: Entries) -> list[Option]:
-    counts = dict(rows.exclude(urusan="").values_list("urusan").annotate(n=Count("pk")).order_by())
-    return [Option(code, str(name), counts[code]) for code, name in URUSAN_NAMES.items() if code in counts]
-
-
-FACETS: Final[tuple[Callable[[Sought], Facet], ...]] = (
-    lambda sought: _facet("kategori", _("Category"), _("All categories"), _categories, sought),
-    lambda sought: _facet("tahun", _("Year"), _("All years"), _years, sought),
-    lambda sought: _facet(
-        "kecamatan", _("Kecamatan"), _("All of them"), partial(_places, key="district"), sought
-    ),
-    lambda sought: _facet("unit", _("Unit"), _("All units"), partial(_places, key="unit"), sought),
-    lambda sought: _facet("sdg", _("Sustainable development goal"), _("All goals"), _goals, sought),
-    lambda sought: _facet("urusan", _("Affair of government"), _("All affairs"), _affairs, sought),
-)
+    name = f"gallery-related:{row.pk}:" + sha256(_state()[1].encode()).hexdigest()
+    keys: Keys = cache.get(name)
+    if keys is None:
+        rows = in_gallery().filter(candidates).exclude(pk=row.pk).annotate(near=score)
+        keys = list(rows.order_by("-near", "-year", "pk").values_list("pk", flat=True)[:RELATED])
+        cache.set(name, keys, KEPT)
+    return _cards(keys, "")

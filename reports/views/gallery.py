@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from awards.http import public_edition
 from awards.models import Edition
 from reports.queries.gallery import gallery, innovation, picture
+from reports.queries.gallery_facets import Facet
 from reports.queries.sought import Sought
 from submissions.serving import preview_response
 
@@ -27,22 +28,28 @@ ASK_AGAIN = cache_control(no_cache=True)
 def gallery_list(request: HttpRequest) -> HttpResponse:
     """Innovations of every published edition, found by words and narrowed by what they are."""
     sought = Sought.of(request.GET.dict())
+    shown = gallery(sought, request.GET.get("page"))
     context = {
         "edition": Edition.objects.current(),
-        "gallery": gallery(sought, request.GET.get("page")),
-        "chips": [],
+        "gallery": shown,
+        "chips": _chips(sought, shown.categories),
         "canonical": f"{settings.PUBLIC_URL}{reverse('reports:gallery')}",
     }
-    found = context["gallery"].categories
-    if len(found.options) > 1:
-        context["chips"] = [
-            (f"{found.every}, {found.total}", sought.address(kategori=""), not sought.kategori),
-            *[
-                (f"{one.label}, {one.count}", sought.address(kategori=one.value), one.value == found.chosen)
-                for one in found.options
-            ],
-        ]
     return render(request, "public/gallery/list.html", context)
+
+
+def _chips(sought: Sought, found: Facet) -> list[tuple[str, str, bool]]:
+    """One for each category, where there is more than one, with how many it has."""
+    if len(found.options) < 2 and not sought.kategori:
+        return []
+    every = (f"{found.every}, {found.total}", sought.address(kategori=""), not sought.kategori)
+    return [
+        every,
+        *[
+            (f"{one.label}, {one.count}", sought.address(kategori=one.value), one.value == found.chosen)
+            for one in found.options
+        ],
+    ]
 
 
 @ASK_AGAIN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -50,14 +50,20 @@ def public_parts(form_ids: Collection[int]) -> dict[int, PublicParts]:
         .order_by("section__position", "position")
         .values_list("section__form_id", "section__code", "section__title", "code", "label", "kind")
     )
-    texts: dict[int, list[tuple[Codes, str]]] = defaultdict(list)
+    texts: dict[int, list[tuple[tuple[Codes, str], str]]] = defaultdict(list)
     pictures: dict[int, list[tuple[Codes, str]]] = defaultdict(list)
     for form_id, section, title, code, label, kind in rows:
         if kind == Question.Kind.FILE:
             pictures[form_id].append(((section, code), label))
         else:
-            texts[form_id].append(((section, code), title))
-    return {pk: PublicParts(tuple(texts[pk]), tuple(pictures[pk])) for pk in form_ids}
+            texts[form_id].append((((section, code), title), label))
+    return {pk: PublicParts(_labelled(texts[pk]), tuple(pictures[pk])) for pk in form_ids}
+
+
+def _labelled(texts: list[tuple[tuple[Codes, str], str]]) -> tuple[tuple[Codes, str], ...]:
+    """A text is called by its section, where the section has several by its own question."""
+    titles = Counter(section for ((section, _code), _title), _label in texts)
+    return tuple((codes, label if titles[codes[0]] > 1 else title) for (codes, title), label in texts)
 
 
 def passages(content: Mapping[str, Any], parts: PublicParts, hidden: Iterable[str]) -> list[Passage]:

@@ -32,6 +32,12 @@ NO_PAGE = {
     "reports:entry-dossier": "a ZIP",
     "reports:listing-file": "a file",
     "reports:nomination-package": "a ZIP",
+    "reports:gallery-picture": "a picture",
+    "reports:open-data-package": "JSON",
+    "reports:open-data-set": "a file",
+    "reports:robots": "plain text",
+    "reports:sitemap": "XML",
+    "reports:sitemap-page": "XML",
     "reports:letterhead-sample": "a PDF",
     "reports:certificate-look": "a picture within the page of the letterhead",
     "reports:certificate-sample": "a PDF",
@@ -68,6 +74,8 @@ ALSO: tuple[tuple[str, dict[str, object], str], ...] = (
     ("reports:confirm-results", {"category": "ipp"}, ""),
     ("reports:publish-results", {"category": "ttg-unggulan"}, ""),
     ("reports:reopen-results", {"category": "posyantek"}, ""),
+    ("reports:gallery", {}, "?q=posyantek"),
+    ("reports:gallery", {}, "?q=tidakada&sdg=6"),
     ("reports:ledger", {}, "?group=seal"),
     ("reports:ledger", {}, "?verify=1"),
     ("reports:search", {}, "?q=kelurahan"),
@@ -91,6 +99,9 @@ ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "submissions:start": {"slug": SLUG, "category": "ipp"},
     "reports:nomination": {"pk": "@won_entry"},
     "submissions:extension": {"slug": SLUG},
+    "submissions:paper-consent": {"slug": SLUG},
+    # The first place of the category that is published.
+    "reports:gallery-entry": {"code": "POS-001"},
     # The form of which a new version is being written.
     **{row.name: {"category": "ipp"} for row in table_forms.ROWS},
     # The stage that is still open, with its day of presentations.

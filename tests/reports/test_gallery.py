@@ -413,7 +413,7 @@ def test_people_decide_on_the_page_of_their_entry(client: Client) -> None:
     client.force_login(world.owner)
     address = f"/entri-saya/{entry.pk}/galeri/"
     page = text_of(client, address)
-    assert "“Ringkasan”" in page
+    assert "“ringkasan”, “cara”" in page
     assert " checked" not in page
     client.post(address, {"galeri-shows_entry": "on", "galeri-shows_pictures": "on"})
     held = GalleryConsent.objects.get(submission=entry, superseded_at__isnull=True)
