@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.access.addresses import addresses
@@ -34,9 +34,19 @@ def label(row: Row) -> str:
 
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The world, made once; what a test changes in it is undone by `world`."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
+    """The world, made once, everybody signed in; what a test changes in it is undone by `world`.
+
+    Sessions are of the database alone: in a cache they would survive what is undone.
+    """
+    in_database = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.db")
+    with django_db_blocker.unblock(), transaction.atomic(), in_database:
+        world = make_world()
+        for role, person in world.people.items():
+            if not isinstance(person, AnonymousUser):
+                client = Client()
+                client.force_login(person, backend=BACKEND)
+                world.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        yield world
         transaction.set_rollback(True)
 
 
@@ -60,9 +70,9 @@ def address(row: Row, world: World, **instead: object) -> str:
 def ask(world: World, role: str, method: str, url: str, data: Any = None) -> HttpResponse:
     """One request of one person, of which nothing stays."""
     client = Client(REMOTE_ADDR=f"10.0.0.{ROLES.index(role)}")  # nobody counts against somebody else's limit
-    person, before = world.people[role], transaction.savepoint()
-    if not isinstance(person, AnonymousUser):
-        client.force_login(person, backend=BACKEND)
+    if role in world.sessions:
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
+    before = transaction.savepoint()
     response = getattr(client, method)(url, data)
     if response.streaming:
         response.getvalue()

@@ -54,9 +54,10 @@ SEATS = (("Satu", "Assigned"), ("Satu", "Chair"), ("Dua", "Unassigned"), ("Dua",
 
 @dataclass
 class World:
-    """The people by role, and what the table's "@names" stand for."""
+    """The people by role, their sessions once they are signed in, and what the table's "@names" stand for."""
 
     people: dict[str, User | AnonymousUser] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
     things: dict[str, object] = field(default_factory=dict)
 
     def resolve(self, value: object) -> object:
