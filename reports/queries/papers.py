@@ -68,7 +68,7 @@ def listed_papers(
 
     `text` is looked for in number, title, the code of the entry and whom it is for.
     """
-    papers = Document.objects.filter(edition=edition).select_related("category", "replaced_by")
+    papers = Document.objects.filter(edition=edition).select_related("category", "replaced_by", "signature")
     papers = papers.defer("facts", "replaced_by__facts")
     if kind:
         papers = papers.filter(kind=kind)

@@ -25,6 +25,10 @@ OIDC = {
 }
 S3_KEYS = "S3_SECRET_KEY: S3_ACCESS_KEY dan S3_SECRET_KEY harus diisi dua-duanya"
 S3_ADDRESS = "S3_ENDPOINT_URL: harus berbentuk https://s3.contoh.go.id"
+SIGNING = (
+    "SIGNING: harus none, atau daftar seperti winner=own,minutes=outside (jenis: "
+    "participant, winner, team, winner_team, juror, recap, minutes, decree, selection, receipt)"
+)
 KEY = "SECRET_KEY: wajib diisi (kecuali DEMO=1)"
 PERSONAL = "PERSONAL_DATA_KEYS: wajib diisi (kecuali DEMO=1)"
 PERSONAL_BAD = (
@@ -60,6 +64,14 @@ def give(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
         ({"S3_ACCESS_KEY": "kunci", "S3_BUCKET": "b"}, [S3_KEYS]),
         ({"S3_REGION": "id"}, ["S3_SECRET_KEY: S3 memerlukan S3_BUCKET"]),
         ({"S3_BUCKET": "b", "S3_ENDPOINT_URL": "http://s3.example"}, [S3_ADDRESS]),
+        ({"SIGNING": "winner=own"}, ["SIGNING_P12: wajib diisi bila SIGNING memuat own (kecuali DEMO=1)"]),
+        ({"SIGNING": "winner=qr"}, [SIGNING]),
+        ({"SIGNING": "piagam=own"}, [SIGNING]),
+        ({"SIGNING_P12": "/tidak/ada.p12"}, ["SIGNING_P12: /tidak/ada.p12 tidak ada"]),
+        (
+            {"SIGNING_TRUST_ROOTS": "/dev/null"},
+            ["SIGNING_TRUST_ROOTS: /dev/null harus berkas PEM dengan sertifikat otoritas"],
+        ),
         ({"PERSONAL_DATA_KEYS": ""}, [PERSONAL]),
         ({"PERSONAL_DATA_KEYS": "pendek"}, [PERSONAL_BAD]),
         ({"PERSONAL_DATA_KEYS": "a" * 43 + "=,pendek"}, [PERSONAL_BAD]),
@@ -262,3 +274,20 @@ print(s.DEBUG, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SEC
 def test_only_a_demo_is_served_without_https(tmp_path: Path, values: dict[str, str], expected: str) -> None:
     given = values | {"VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
     assert run(given, "-c", SECURITY).stdout.strip() == expected
+
+
+def test_papers_are_signed_as_the_installation_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A real installation signs nothing unless told; a demo signs its certificates by its own authority."""
+    give(monkeypatch, SAFE)
+    assert load().signing_ways == {}
+    (tmp_path / "kota.p12").write_bytes(b"kunci")
+    (tmp_path / "sandi").write_text("rahasia\n")
+    said = {"SIGNING": "winner=own, minutes=outside", "SIGNING_P12": str(tmp_path / "kota.p12")}
+    give(monkeypatch, said | {"SIGNING_P12_PASSWORD_FILE": str(tmp_path / "sandi")})
+    assert load().signing_ways == {"winner": "own", "minutes": "outside"}
+    assert load().signing_p12_password.get_secret_value() == "rahasia"
+    assert "rahasia" not in repr(load())
+    give(monkeypatch, {"DEMO": "1", "SIGNING": ""})
+    assert set(load().signing_ways.values()) == {"own"}
+    give(monkeypatch, {"SIGNING": "none"})
+    assert load().signing_ways == {}

@@ -107,7 +107,7 @@ def test_a_number_and_a_code_lead_to_the_paper(visit: Callable[[str], tuple[Page
     page, watch = visit("/verify/")
     page.locator("#id_number").fill("400.10.11/001/Bappedalitbang/2025")
     page.locator("#id_control_code").fill("7k3m9q")
-    page.locator("main button[type=submit]").click()
+    page.locator("[aria-labelledby=by-number] button").click()
     expect(page).to_have_url(re.compile(f"/v/{PUBLIC_ID}/$"))
     expect(page.locator(".verdict")).to_contain_text("Tim Contoh")
     assert watch.faults == []
@@ -115,7 +115,7 @@ def test_a_number_and_a_code_lead_to_the_paper(visit: Callable[[str], tuple[Page
 
 def test_an_error_takes_focus_and_links_to_its_field(visit: Callable[[str], tuple[Page, Watch]]) -> None:
     page, _watch = visit("/verify/")
-    page.locator("main button[type=submit]").click()
+    page.locator("[aria-labelledby=by-number] button").click()
     summary = page.locator("[data-focus]")
     expect(summary).to_be_focused()
     summary.locator("a").first.click()

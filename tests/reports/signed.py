@@ -6,6 +6,7 @@ import io
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 import pikepdf
 from cryptography import x509
@@ -13,11 +14,19 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 from cryptography.x509.oid import NameOID
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from pyhanko.pdf_utils.generic import NameObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+
+from reports.models import Document
+from reports.services.documents import issue_documents
+from reports.services.rendering import render_batch
+from reports.services.results import confirm_results
+from tests.reports.paper_edition import add_award, paper_edition
+from tests.scenario import Award
 
 DAY = timedelta(days=1)
 
@@ -123,6 +132,27 @@ def signature_changed(pdf: bytes) -> bytes:
     start = pdf.rindex(b"/Contents <") + len(b"/Contents <")
     at = start + len(pdf[start : pdf.index(b">", start)].rstrip(b"0")) - 8
     return pdf[:at] + (b"1" if pdf[at : at + 1] != b"1" else b"2") + pdf[at + 1 :]
+
+
+def award() -> Award:
+    """Two entries with confirmed places."""
+    award = add_award(paper_edition(), "ipp", {"A": "80", "B": "90"})
+    award.close("presentasi")
+    confirm_results(category=award.category, by=None)
+    return award
+
+
+def papers_of(award: Award, *kinds: str) -> list[Document]:
+    """The papers of these kinds, issued and rendered."""
+    with mock.patch("reports.services.documents.dispatch_documents"):
+        ids = issue_documents(edition=award.edition, kinds=kinds, by=None).document_ids
+    assert render_batch(ids) == len(ids)
+    return list(Document.objects.filter(pk__in=ids).order_by("number"))
+
+
+def content(file: FieldFile) -> bytes:
+    with file.open("rb") as opened:
+        return bytes(opened.read())
 
 
 def pdfsig(pdf: bytes, folder: Path) -> str:

@@ -22,6 +22,7 @@ from config.demo import (
     is_published,
 )
 from config.env import BASE_DIR
+from reports.models import Signing
 
 
 class Command(BaseCommand):
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         edition = Edition.objects.get(slug=EDITION)
         if not is_published(edition):
             self._award()
+        if Signing.OWN in settings.SIGNING.values() and not settings.SIGNING_P12:
+            self._run("make_demo_authority")
         self._run("issue_documents", edition=EDITION, dated=edition.announced_on, wait=True)
         self._run("check_totals", edition=EDITION)
         self._run("verify_ledger", edition=EDITION)

@@ -199,10 +199,12 @@ def check_papers(dossier: Dossier) -> Found:
     issued: dict[int, str] = {}
     rendered: dict[int, str] = {}
     for row in dossier.tables["ledger"]:
-        if row["kind"] == "document.issued":
+        if row["kind"] in ("document.issued", "document.numbered"):
             issued.update({paper[0]: paper[-1] for paper in row["data"]["documents"]})
         if row["kind"] == "document.rendered":
             rendered.update({paper[0]: paper[-1] for paper in row["data"]["documents"]})
+        if row["kind"] == "document.signed":  # [id, way, hash before, hash since, certificates]
+            rendered.update({paper[0]: paper[3] for paper in row["data"]["documents"]})
     faults = []
     for paper in dossier.tables["papers"]:
         if issued.get(paper["id"]) != digest(paper["facts"]):
