@@ -32,7 +32,7 @@ HEAD_BYTES = 512
 class CheckedFile:
     """A file that may be kept: `file` is what is stored, its position 0, closed when the check's block ends.
 
-    `size` and `sha256` are those of `file`, which is the picture drawn again where a picture was sent.
+    `size` and `sha256` are those of `file`: of a picture drawn again, of a video without its places.
     `preview` is a small JPEG of our own making, if there is one.
     """
 
@@ -91,12 +91,12 @@ def labels(codes: Collection[str]) -> str:
 
 
 def _on_disk(file: UploadedFile) -> Any:
-    """The file behind a descriptor that another process can read from; a small one is written out first.
+    """The upload's own file, for another process to read and to clean; a small one is written out first.
 
     Without a buffer: both processes move the same position, and a buffer would not know of it.
     """
     if hasattr(file, "temporary_file_path"):
-        return Path(file.temporary_file_path()).open("rb", buffering=0)
+        return Path(file.temporary_file_path()).open("r+b", buffering=0)
     copy = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (the caller closes it)
     file.seek(0)
     shutil.copyfileobj(file, copy, BLOCK)

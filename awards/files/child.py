@@ -2,8 +2,9 @@
 
     python -m awards.files.child CODE CLEANED PREVIEW
 
-Reads the file from standard input, writes a cleaned picture and a preview to the two open files of these
-numbers, and JSON to standard output: `{"ok": {"code", "pages"}}` or `{"refused": code, "values": {}}`.
+Reads the file from standard input, where a video is cleaned in place, writes a cleaned picture and a preview
+to the two open files of these numbers, and JSON to standard output: `{"ok": {"code", "pages"}}` or
+`{"refused": code, "values": {}}`.
 """
 
 import json
@@ -19,7 +20,7 @@ from awards.files.kinds import OFFICE, PICTURES, Refused
 from awards.files.office import check_office
 from awards.files.pdf import check_pdf
 from awards.files.pictures import clean_picture
-from awards.files.video import check_video
+from awards.files.video import clean_video
 
 
 def limit() -> None:
@@ -44,7 +45,7 @@ def look(source: BinaryIO, code: str, cleaned: BinaryIO, preview: BinaryIO) -> d
     elif code in OFFICE:
         code = check_office(source)
     else:
-        check_video(source)
+        clean_video(source)
     return {"code": code, "pages": pages}
 
 
@@ -53,8 +54,12 @@ def main() -> None:
     answer: dict[str, Any]
     code, cleaned, preview = sys.argv[1:]
     try:
-        with os.fdopen(int(cleaned), "wb") as clean, os.fdopen(int(preview), "wb") as small:
-            answer = {"ok": look(sys.stdin.buffer, code, clean, small)}
+        with (
+            os.fdopen(sys.stdin.fileno(), "r+b", closefd=False) as source,
+            os.fdopen(int(cleaned), "wb") as clean,
+            os.fdopen(int(preview), "wb") as small,
+        ):
+            answer = {"ok": look(source, code, clean, small)}
     except Refused as error:
         answer = {"refused": error.code, "values": error.values}
     json.dump(answer, sys.stdout)

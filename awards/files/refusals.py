@@ -102,6 +102,10 @@ def _of_others() -> dict[str, str]:
             "The picture has %(width)d by %(height)d pixels. Send one of at most %(most)d million pixels."
         ),
         "video_damaged": _("The video is damaged or incomplete. Save it as MP4 again and send that."),
+        "video_tracks": _(
+            "The video records where it was filmed, second by second (GPS). Export it without that in a "
+            "video program, or send it to yourself in a chat and save it from there, and send that."
+        ),
         "office_zip": _("This is an archive (ZIP). Take the files out of it and send them one by one."),
         "office_damaged": _(
             "The document is damaged or incomplete. Open it, save it again and send that, or send a PDF."

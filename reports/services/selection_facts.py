@@ -19,7 +19,7 @@ from reports.pdf.certificates import plain
 from reports.pdf.papers import SelectionMinutes, SelectionRow
 from reports.services.facts import Desk, Mark, paper_signatory
 from submissions.models import EligibilityRule, Revision, Submission
-from submissions.queries.verification import checklist_of
+from submissions.queries.checklists import admission_items
 
 State = Submission.State
 OPEN = (State.SUBMITTED, State.RETURNED)
@@ -64,7 +64,7 @@ def selection_facts(category: Category, desk: Desk, mark: Mark) -> dict[str, Any
         rejected=tuple(_row(entry) for entry in entries if entry.state == State.REJECTED),
         withdrawn=tuple(_row(entry) for entry in entries if entry.state == State.WITHDRAWN),
         rules=tuple(_rules(category.eligibility_rules.all())),
-        points=tuple(item.text for item in checklist_of(category)),
+        points=tuple(item.text for item in admission_items(category)),
         ledger=_("Ledger of the edition: %(count)s rows, last hash %(head)s.")
         % {"count": formats.count(head.count), "head": head.head},
         number=mark.number,

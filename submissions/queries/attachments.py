@@ -16,8 +16,6 @@ from submissions.models import Attachment, Question, Submission
 from submissions.queries.form_words import limits_text
 from submissions.queries.forms import form_in_force
 
-# Evidence is changed by those who write the entry, until it is handed in and when it was returned.
-CHANGEABLE = frozenset({Submission.State.DRAFT, Submission.State.RETURNED})
 # Of what was removed, so many can be taken back on a page.
 MOST_UNDONE = 5
 

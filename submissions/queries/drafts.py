@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from awards.models import Edition
-from submissions.answers import is_complete
-from submissions.models import Answer, Attachment, Form, Submission
+from submissions.models import Submission
 from submissions.models.submission import SubmissionQuerySet
+from submissions.queries.completeness import completeness_of
 from submissions.queries.deadlines import with_deadlines
-from submissions.queries.forms import WITH_SECTIONS
-
-Codes = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft: how many sections of its form are complete, and which are not."""
+    """A draft: how many of its parts are complete, and which are not."""
 
     entry: Submission
     until: datetime
@@ -44,39 +39,12 @@ def drafts(edition: Edition) -> SubmissionQuerySet:
 
 
 def draft_rows(entries: Sequence[Submission]) -> list[DraftRow]:
-    """How complete these drafts are; needs them from `drafts`. Six queries at any number of them."""
-    keys = [entry.pk for entry in entries]
-    forms = {
-        form.pk: form
-        for form in Form.objects.filter(pk__in={entry.form_id for entry in entries if entry.form_id})
-        .prefetch_related(WITH_SECTIONS)
-        .order_by()
-    }
-    values: dict[int, dict[Codes, Any]] = defaultdict(dict)
-    for row in Answer.objects.filter(submission__in=keys):
-        values[row.submission_id][row.section_code, row.question_code] = row.value
-    files: dict[int, Counter[Codes]] = defaultdict(Counter)
-    present = Attachment.objects.present().filter(submission__in=keys)
-    for pk, section, question in present.values_list("submission_id", "section_code", "question_code"):
-        files[pk][section, question] += 1
-    return [_row(entry, forms, values[entry.pk], files[entry.pk]) for entry in entries]
-
-
-def _row(
-    entry: Submission, forms: dict[int, Form], values: dict[Codes, Any], files: Counter[Codes]
-) -> DraftRow:
-    sections = list(forms[entry.form_id].sections.all()) if entry.form_id in forms else []
-    missing = [
-        section.title
-        for section in sections
-        if not all(
-            is_complete(
-                question,
-                values.get((section.code, question.code)),
-                range(files[section.code, question.code]),
-            )
-            for question in section.questions.all()
-        )
-    ]
-    until: datetime = entry.until  # type: ignore[attr-defined]  # annotated by `with_deadlines`
-    return DraftRow(entry, until, len(sections) - len(missing), len(sections), tuple(missing))
+    """How complete these drafts are, as their own people see it; needs them from `drafts`. Six queries."""
+    found = completeness_of(entries)
+    rows = []
+    for entry in entries:
+        complete = found[entry.pk]
+        until: datetime = entry.until  # type: ignore[attr-defined]  # annotated by `with_deadlines`
+        missing = tuple(part.title for part in complete.missing)
+        rows.append(DraftRow(entry, until, complete.done, complete.total, missing))
+    return rows

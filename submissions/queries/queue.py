@@ -24,8 +24,9 @@ from submissions.models import (
     VerificationPolicy,
 )
 from submissions.models.submission import SubmissionQuerySet
+from submissions.queries.checklists import ADMISSION
 from submissions.queries.deadlines import deadlines_of, with_deadlines
-from submissions.queries.verification import ADMISSION, Point
+from submissions.queries.verification import Point
 
 State = Submission.State
 WAITING, OVERDUE, ALL = "waiting", "overdue", "all"

@@ -9,12 +9,11 @@ from hashlib import sha256
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from awards.models import Category
 from submissions.eligibility import NOT_MET, TO_DECIDE, UNKNOWN
 from submissions.models import ChecklistItem, CheckResult, EligibilityDecision, Return, Submission
+from submissions.queries.checklists import admission_items
 from submissions.queries.eligibility import RuleOutcome
 
-ADMISSION = "administrasi"
 Outcome = CheckResult.Outcome
 
 
@@ -82,13 +81,6 @@ class RulePoint:
         return self.decision is not None and not self.decision.is_accepted
 
 
-def checklist_of(category: Category) -> list[ChecklistItem]:
-    """The points that are checked before an entry is admitted, in their latest version."""
-    items = ChecklistItem.objects.filter(category=category, checklist=ADMISSION)
-    latest = items.aggregate(last=Max("version"))["last"]
-    return list(items.filter(version=latest).order_by("position"))
-
-
 def revision_of(submission: Submission) -> int:
     """The number of the latest frozen revision; 0 for an entry that was registered for its unit."""
     return submission.revisions.aggregate(last=Max("number"))["last"] or 0
@@ -101,7 +93,7 @@ def check_points(submission: Submission) -> list[Point]:
     found = submission.check_results.select_related("by", "item").order_by("revision_number", "pk")
     for result in found:
         results[result.item.code] = result
-    return [Point(item, results.get(item.code), revision) for item in checklist_of(submission.category)]
+    return [Point(item, results.get(item.code), revision) for item in admission_items(submission.category)]
 
 
 def rule_points(submission: Submission, outcomes: Sequence[RuleOutcome]) -> list[RulePoint]:

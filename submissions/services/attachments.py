@@ -21,7 +21,8 @@ from awards.models import User
 from awards.services.ledger import append_event
 from submissions.models import Attachment, Question, Submission
 from submissions.models.attachment import stored_path
-from submissions.queries.attachments import CHANGEABLE, most_files, question_of
+from submissions.queries.attachments import most_files, question_of
+from submissions.queries.deadlines import WRITABLE, is_in_time
 
 # What was removed can be taken back; more than this is kept of no question.
 MOST_REMOVED = 20
@@ -34,6 +35,7 @@ def add_attachment(*, submission: Submission, question: Question, file: Uploaded
     the entry, so that two files at once never exceed the number. Raises `FileRefused` for a file that is not
     taken, `DomainError` when the question is full or the entry may no longer be changed.
     """
+    require_changeable(submission)
     _require_room(submission, question)
     with _kept(question, file) as kept, transaction.atomic():
         entry = _lock(submission.pk)
@@ -51,6 +53,7 @@ def replace_attachment(*, attachment: Attachment, file: UploadedFile, by: User) 
 
     Raises as `add_attachment`, and `DomainError` when the old one was replaced or removed meanwhile.
     """
+    require_changeable(attachment.submission)
     question = question_of(attachment)
     with _kept(question, file) as kept, transaction.atomic():
         entry = _lock(attachment.submission_id)
@@ -100,36 +103,22 @@ def take_back_attachment(*, attachment: Attachment, by: User) -> Attachment:
 
 
 def require_changeable(entry: Submission) -> None:
-    """Refuse to change the files of an entry that is handed in or out of the field. Raises `DomainError`."""
-    if entry.state not in CHANGEABLE:
+    """Refuse to change the files of an entry that is handed in, out of the field, or late by our clock.
+
+    Needs the category's edition. Raises `DomainError`.
+    """
+    if entry.state not in WRITABLE:
         raise DomainError(
             _("%(code)s is “%(state)s”. Its files can no longer be changed.")
             % {"code": entry.code, "state": entry.get_state_display()}
         )
-
-
-def freeze_attachments(submission: Submission) -> list[dict[str, Any]]:
-    """What a frozen revision says of the present files; from now on they are kept as long as the entry.
-
-    Call it under the row lock of the entry, in the transaction that freezes the revision.
-    """
-    present = list(submission.attachments.present())
-    Attachment.objects.filter(pk__in=[row.pk for row in present], frozen_at__isnull=True).update(
-        frozen_at=timezone.now()
-    )
-    return [
-        {
-            "id": row.pk,
-            "section": row.section_code,
-            "question": row.question_code,
-            "name": row.name,
-            "media_type": row.media_type,
-            "size": row.size,
-            "pages": row.pages,
-            "sha256": row.sha256,
-        }
-        for row in present
-    ]
+    if not is_in_time(entry, timezone.now()):
+        raise DomainError(
+            _(
+                "The time for this entry is over, so its files stay as they are. "
+                "The secretariat can give more time."
+            )
+        )
 
 
 def delete_attachments(rows: QuerySet[Attachment]) -> int:
@@ -179,7 +168,9 @@ def _delete_files(names: list[str]) -> None:
 def _lock(submission_id: int) -> Submission:
     """The entry under its row lock. Raises `DomainError` when its evidence may no longer be changed."""
     entry = (
-        Submission.objects.select_for_update(of=("self",)).select_related("category").get(pk=submission_id)
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("category__edition")
+        .get(pk=submission_id)
     )
     require_changeable(entry)
     return entry

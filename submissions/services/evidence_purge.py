@@ -11,7 +11,7 @@ from django.utils import timezone
 from awards.stored_files import files_may_go
 from submissions.models import Attachment
 from submissions.models.attachment import FOLDER
-from submissions.queries.attachments import CHANGEABLE
+from submissions.queries.deadlines import WRITABLE
 from submissions.services.attachments import delete_attachments
 
 # Long enough to take a submission back and look at what was removed.
@@ -32,7 +32,7 @@ def purge_removed(*, now: datetime | None = None) -> int:
         if not may_go:
             return 0
         rows = Attachment.objects.filter(removed_at__lt=moment - GRACE, frozen_at__isnull=True)
-        keys = rows.exclude(submission__state__in=CHANGEABLE).order_by("pk").values_list("pk", flat=True)
+        keys = rows.exclude(submission__state__in=WRITABLE).order_by("pk").values_list("pk", flat=True)
         return delete_attachments(Attachment.objects.filter(pk__in=list(keys[:BATCH])))
 
 

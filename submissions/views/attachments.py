@@ -28,10 +28,10 @@ from awards.middleware import takes_up_to
 from submissions.models import Attachment, Question, Submission
 from submissions.permissions import WRITE_ENTRY
 from submissions.queries.attachments import (
-    CHANGEABLE,
     evidence_questions,
     files_by_question,
 )
+from submissions.queries.deadlines import WRITABLE, is_in_time
 from submissions.services.attachments import (
     add_attachment,
     remove_attachment,
@@ -218,7 +218,8 @@ def _page(
     refused: Sequence[Refusal] = (),
 ) -> HttpResponse:
     questions = [asked] if asked else evidence_questions(entry)
-    may_change = entry.state in CHANGEABLE and request.user.has_perm(WRITE_ENTRY, entry)
+    is_open = entry.state in WRITABLE and is_in_time(entry, timezone.now())
+    may_change = is_open and request.user.has_perm(WRITE_ENTRY, entry)
     found = files_by_question(entry, questions, may_change=may_change)
     context: dict[str, Any] = {
         "entry": entry,

@@ -26,9 +26,10 @@ from submissions.forms.verification import (
     due_in,
 )
 from submissions.models import EligibilityRule, Submission
+from submissions.queries.checklists import admission_items
 from submissions.queries.desk import Board, board_of
 from submissions.queries.reading import content_of
-from submissions.queries.verification import Point, checklist_of, failed_reasons
+from submissions.queries.verification import Point, failed_reasons
 from submissions.services import verification
 from submissions.services.verification import CheckChanged
 from submissions.views.check_frame import check_context, entry_of
@@ -57,7 +58,7 @@ def check_point(request: SignedInRequest, slug: str, code: str, item: str) -> Ht
     """Store the finding on one point at once; with htmx the point alone is drawn again."""
     edition, context = check_context(request, slug, manage=True)
     entry = entry_of(edition, code)
-    found = next((one for one in checklist_of(entry.category) if one.code == item), None)
+    found = next((one for one in admission_items(entry.category) if one.code == item), None)
     if found is None:
         messages.error(request, _("This point is no longer on the checklist. Open the page again."))
         return redirect("submissions:check-desk", slug, code)

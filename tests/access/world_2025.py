@@ -32,8 +32,8 @@ from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from submissions.imports import import_entries
 from submissions.models import Submission
+from submissions.queries.checklists import admission_items
 from submissions.queries.forms import form_in_force
-from submissions.queries.verification import checklist_of
 from submissions.services.entries import EntryFacts, freeze_revision, register_entry
 from submissions.services.likeness import index_text, note_likeness
 from submissions.services.readiness import add_iga
@@ -146,7 +146,7 @@ def _verification(world: World, edition: Edition) -> None:
     for entry in (first, second):
         index_text(submission=entry)
     note_likeness(submission=second)
-    item = checklist_of(category)[0]
+    item = admission_items(category)[0]
     second = record_check(submission=second, item=item, outcome="failed", note="Belum ada", seen="-", by=by)
     due = timezone.now() + timedelta(days=3)
     return_entry(submission=third, reason="Lengkapi", due_at=due, seen_version=0, by=by)

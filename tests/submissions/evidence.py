@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -45,6 +46,9 @@ def make_entry(
 ) -> tuple[Submission, Question]:
     """A draft of an entry, and the question of its form."""
     award = Award([], entries=[], jurors=[], edition=edition)
+    award.edition.registration_opens_at = timezone.now() - timedelta(days=1)
+    award.edition.registration_closes_at = timezone.now() + timedelta(days=9)
+    award.edition.save()
     question = make_question(award, **settings)
     number = next(numbers)
     entry = Submission.objects.create(

@@ -23,16 +23,19 @@ from awards.stored_files import files_kept
 from submissions.models import Attachment, Question, Submission
 from submissions.models.attachment import stored_path
 from submissions.queries.attachments import evidence_questions, files_by_question
+from submissions.queries.content import attachment_facts
 from submissions.services.attachments import (
     MOST_REMOVED,
     delete_attachments,
-    freeze_attachments,
     remove_attachment,
     replace_attachment,
     take_back_attachment,
 )
+from submissions.services.entries import freeze_revision
 from submissions.services.evidence_purge import purge_removed, sweep_orphans
+from submissions.services.submitting import extend_deadline
 from tests.awards.files import builders as make
+from tests.staff import signed_in
 from tests.submissions.evidence import add, make_entry, sent
 from tests.threads import at_once, kinds
 
@@ -226,7 +229,8 @@ def test_a_file_that_two_replace_is_replaced_once() -> None:
 def test_what_was_taken_off_goes_after_the_entry_is_handed_in_and_a_grace() -> None:
     entry, question = make_entry(max_files=4)
     kept, old, frozen = (add(entry, question, f"{name}.pdf") for name in ("kini", "lama", "beku"))
-    said = freeze_attachments(entry)
+    said = attachment_facts(entry)
+    freeze_revision(entry)
     assert [(row["name"], row["sha256"]) for row in said] == [
         (row.name, row.sha256) for row in (kept, old, frozen)
     ]
@@ -298,3 +302,34 @@ def test_a_question_of_another_form_is_no_question_of_the_entry() -> None:
     other, _question = make_entry()
     assert [row.pk for row in evidence_questions(entry)] == [question.pk]
     assert evidence_questions(other) != evidence_questions(entry)
+
+
+def test_after_the_deadline_a_file_is_refused_by_our_clock_and_taken_with_more_time() -> None:
+    entry, question = make_entry(max_files=4)
+    row = add(entry, question)
+    owner = entry.owner
+    assert owner is not None
+    edition = entry.category.edition
+    edition.registration_closes_at = timezone.now() - timedelta(microseconds=1)
+    edition.save()
+    late = Submission.objects.select_related("category__edition").get(pk=entry.pk)
+    row = Attachment.objects.get(pk=row.pk)
+    calls: list[Callable[[], object]] = [
+        lambda: add(late, question, "lambat.pdf"),
+        lambda: replace_attachment(attachment=row, file=sent("lambat.pdf"), by=owner),
+        lambda: remove_attachment(attachment=row, by=owner),
+    ]
+    for call in calls:
+        with pytest.raises(DomainError, match="The time for this entry is over"):
+            call()
+    answer = signed_in(owner).post(
+        f"/entri-saya/{entry.pk}/bukti/bukti/{question.code}/",
+        {"file": sent("lambat.pdf")},
+        headers={"accept": "application/json"},
+    )
+    assert answer.status_code == 409
+    assert answer.json()["message"].startswith("The time for this entry is over")
+    assert names(entry) == ["surat.pdf"]
+    extend_deadline(submission=late, until=timezone.now() + timedelta(days=1), reason="Sakit", by=owner)
+    add(late, question, "masih.pdf")
+    assert names(entry) == ["surat.pdf", "masih.pdf"]

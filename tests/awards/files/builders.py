@@ -177,6 +177,17 @@ def box(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content) + 8) + kind + content
 
 
+def located_mp4(media: bytes = b"film" * 16, entry: bytes = b"avc1") -> bytes:
+    """A film that says in four places where it was taken, with a track whose samples are of this kind."""
+    place = b"\xa9xyz" + struct.pack(">HH", 26, 0x15C7) + b"-06.0025+106.0111+012.000/"
+    user = box(b"udta", struct.pack(">I", len(place) + 4) + place + box(b"loci", b"Cilegon\0-6.0025"))
+    keys = box(b"meta", b"\0" * 4 + box(b"keys", b"com.apple.quicktime.location.ISO6709") + b"-06.0025")
+    table = box(b"stsd", b"\0\0\0\0\0\0\0\1" + box(entry, b"\0" * 16))
+    track = box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", table))) + user)
+    film = box(b"moov", box(b"mvhd", b"\0" * 100) + track + user + keys + b"\0" * 4)
+    return box(b"ftyp", b"isom\0\0\2\0isomiso2mp41") + film + box(b"mdat", media) + box(b"uuid", b"-06.0025")
+
+
 def mp4(media: bytes = b"\0" * 64) -> bytes:
     """A film by its boxes."""
     return box(b"ftyp", b"isom\0\0\2\0isomiso2mp41") + box(b"moov", b"\0" * 32) + box(b"mdat", media)

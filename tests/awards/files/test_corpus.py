@@ -23,6 +23,10 @@ from tests.awards.files import builders as make
 pytestmark = pytest.mark.usefixtures("english")
 EVIDENCE = ("pdf", "jpg", "png")
 FILM = ("mp4",)
+TRACKED = (
+    "The video records where it was filmed, second by second (GPS). Export it without that in a "
+    "video program, or send it to yourself in a chat and save it from there, and send that."
+)
 OFFICE = ("pdf", "docx", "xlsx", "pptx")
 TO_NEW_PDF = "Print the document to a new PDF and send that one."
 ONE_BY_ONE = "Take them out and send them one by one, or send a PDF."
@@ -364,6 +368,15 @@ REFUSED: dict[str, tuple[str, bytes, tuple[str, ...], str]] = {
         FILM,
         f"There is another file (ZIP) inside this one. {ONLY_THAT}",
     ),
+    **{
+        f"film with a track of places ({entry.decode()})": (
+            "a.mp4",
+            make.located_mp4(entry=entry),
+            FILM,
+            TRACKED,
+        )
+        for entry in (b"gpmd", b"camm")
+    },
     "archive where office is accepted": (
         "a.docx",
         ZIP,
@@ -527,6 +540,22 @@ def test_a_png_loses_its_place_and_keeps_what_shines_through() -> None:
         assert (picture.mode, picture.size, picture.getpixel((5, 5))) == ("RGBA", (80, 40), (0, 90, 90, 128))
     with Image.open(io.BytesIO(kept["preview"])) as small:
         assert (small.format, small.size) == ("JPEG", (80, 40))
+
+
+def test_a_film_loses_its_places_and_nothing_in_it_moves() -> None:
+    sent = make.located_mp4()
+    kept = check("film.mp4", sent, FILM)["content"]
+    assert len(kept) == len(sent)
+    for trace in (b"-06.0025", b"Cilegon", b"xyz", b"udta", b"meta", b"uuid", b"location"):
+        assert trace in sent
+        assert trace not in kept
+    for part in (b"ftyp", b"moov", b"mvhd", b"trak", b"stsd", b"avc1", b"film" * 16):
+        assert kept.index(part) == sent.index(part)
+    assert kept.count(b"free") == 4
+    again = check("film.mp4", kept, FILM)["content"]
+    assert again == kept
+    plain = make.mp4()
+    assert check("film.mp4", plain, FILM)["content"] == plain
 
 
 def test_a_moving_photograph_keeps_its_picture_alone() -> None:

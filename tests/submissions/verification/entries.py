@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from awards.models import Category, Edition, Organization, User
 from submissions.models import ChecklistItem, EligibilityRule, Submission
-from submissions.queries.verification import ADMISSION, check_points
+from submissions.queries.checklists import ADMISSION
+from submissions.queries.verification import check_points
 from submissions.services.entries import EntryFacts, Leader, register_entry
 from submissions.services.verification import record_check
 from tests.scenario import make_edition, make_unit

@@ -14,7 +14,7 @@ from submissions.services.draft_reminders import remind_drafts
 from tests.staff import queries_of, signed_in
 from tests.submissions.verification.entries import Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def draft_of(office: Office, form: Form, title: str) -> Submission:
@@ -45,7 +45,8 @@ def test_a_draft_says_how_complete_it_is_and_never_what_it_says(office: Office, 
         submission=entry, section_code="latar", question_code="latar", value="Isi", updated_at=timezone.now()
     )
     row = draft_rows(list(drafts(office.edition)))[0]
-    assert (row.done, row.all, row.missing, row.is_over) == (1, 2, ("Manfaat",), False)
+    identity = "Title, unit, and since when in use"  # of which the kind of participant is not chosen
+    assert (row.done, row.all, row.missing, row.is_over) == (2, 4, (identity, "Manfaat"), False)
     client, url = signed_in(office.first), f"/sekretariat/{office.edition.slug}/verifikasi/draf/"
     at_one = queries_of(client, url)
     for title in ("Dua", "Tiga"):
