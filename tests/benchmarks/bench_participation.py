@@ -110,7 +110,7 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     with bench_database():
         for entries in options.sizes:
-            former = generate(entries=entries)
+            former = generate(entries=entries, seed=2024)
             edition = generate(entries=entries)
             Edition.objects.filter(pk=former.pk).update(
                 organizer=edition.organizer_id,
