@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from awards.models import Membership, User
-from judging.models import Assignment, AssignmentPlan, PanelMember, Recusal
+from judging.models import Assignment, AssignmentPlan, PanelMember, Recusal, Scoresheet
 from judging.services.planning import compute_plan
+from judging.services.scoresheets import save_scores
 from submissions.models import TeamMember
 from tests.e2e.conftest import Watch, findings, fits
 from tests.scenario import Award, Round, make_juror
@@ -89,6 +91,8 @@ def test_a_secretary_replaces_a_juror(
 ) -> None:
     award.assign_all()
     award.score("proposal", TITLES[0], "Juri IPP 03", "80")
+    begun = award.sheet("proposal", TITLES[1], "Juri IPP 03")
+    save_scores(sheet_id=begun.pk, values={"nilai": Decimal(70)}, by=begun.juror)
     successor = make_juror("Juri IPP 04")
     Membership.objects.create(user=successor, role="juror", edition=award.edition)
     page, watch = enter(context, live_server.url, make_staff(award.edition))
@@ -98,12 +102,20 @@ def test_a_secretary_replaces_a_juror(
     page.get_by_label("Successor").select_option(label="Juri IPP 04")
     page.get_by_role("button", name="Show what becomes of the sheets").click()
     expect(page.locator("dd", has_text="1 sheet").first).to_contain_text("E1-001")
+    expect(page.locator("dd", has_text="3 sheets")).to_contain_text("E1-002 (begun), E1-003, E1-004")
+    expect(page.locator("dd", has_text="3 entries")).to_contain_text("E1-002, E1-003, E1-004")
     sound(page, "replace")
     page.get_by_role("textbox", name="Reason for replacing the juror").fill("Sakit, ada surat dokter.")
     page.get_by_role("button", name="Replace the juror").click()
     expect(page.get_by_text("takes over the seat of Juri IPP 03, with 3 entries")).to_be_visible()
     assert PanelMember.objects.get(juror=successor).is_taken
+    expect(page.get_by_text("Juri IPP 03 was replaced by Juri IPP 04")).to_be_visible()
     assert Assignment.objects.filter(juror=successor).count() == 3
+    states = Scoresheet.objects.filter(juror=begun.juror).order_by("submission__number")
+    assert list(states.values_list("state", "void_reason")) == [
+        ("final", ""),
+        *[("void", "replaced")] * 3,
+    ]
     assert watch.faults == []
 
 
