@@ -152,7 +152,8 @@ ROWS = [
     Row("reports:document-numbers", READ, does(302)),
     Row("reports:document-file", READ, CLOSED, {"public_id": "@paper"}, {"public_id": "@other_paper"}),
     Row("reports:document-zip", READ, CLOSED),
-    Row("reports:document-print", READ, CLOSED),
+    # The world's files are no PDFs; of papers that none are the list comes back with a message.
+    Row("reports:document-print", staff(302, 302), CLOSED, query="?text=tidak-ada-dokumen-ini"),
     Row(
         "reports:document-reissue", MANAGE, does(422), {"public_id": "@paper"}, {"public_id": "@other_paper"}
     ),
