@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from awards.models import AuditEvent
 from awards.services.ledger import verify_ledger
-from judging.models import Scoresheet, SheetChange
+from judging.models import Assignment, Recusal, Scoresheet, SheetChange
 from judging.services.scoresheets import save_scores
 from tests.e2e.conftest import Watch, findings, fits
 from tests.judging.sheets import CRITERIA, TITLES, cookie_of, judged, values_of
@@ -68,15 +68,28 @@ def test_from_the_first_page_to_a_final_sheet_in_under_thirty_keystrokes(
     assert (sheet.state, sheet.total) == ("final", Decimal("79.4"))
 
 
+def declare_one_conflict(page: Page, stage: str, title: str) -> None:
+    """The juror names one conflict with its reason, and has none with the others."""
+    page.goto(stage)
+    entry = page.locator(".declare-list > li", has_text=title)
+    entry.locator("summary").click()
+    entry.get_by_role("textbox").fill("Satu kantor")
+    page.locator("form p > .btn-primary").click()
+    page.wait_for_url("**/juri/")
+
+
 @pytest.mark.parametrize("width", [390, 1440], ids=["phone", "desktop"])
-def test_ten_entries_by_keyboard_with_the_network_lost_and_the_tab_closed(
+def test_a_conflict_then_ten_entries_by_keyboard_with_the_network_lost_and_the_tab_closed(
     browser: Browser, live_server: LiveServer, width: int
 ) -> None:
-    award = judged(entries=10)
+    award = judged(entries=11)
+    Assignment.objects.filter(juror=award.jurors["J1"]).update(declared_at=None)
     with browse(browser, live_server.url, award, width) as context:
         page = context.new_page()
-        page.goto(live_server.url + address(award, TITLES[0]))
-        for at, title in enumerate(TITLES):
+        stage = reverse("judging:declare", args=[award.stages["proposal"].pk])
+        declare_one_conflict(page, live_server.url + stage, TITLES[10])
+        page.keyboard.press("n")
+        for at, title in enumerate(TITLES[:10]):
             page.wait_for_url(f"**{address(award, title)}")
             first = page.locator('input[name="value-latar"]')
             first.focus()
@@ -108,7 +121,9 @@ def test_ten_entries_by_keyboard_with_the_network_lost_and_the_tab_closed(
         page.wait_for_url("**/juri/")
         expect(page.locator("h1")).to_have_text("Semua lembar Anda final")
     sheets = Scoresheet.objects.filter(juror=award.jurors["J1"], stage=award.stages["proposal"])
-    assert set(sheets.values_list("state", "total")) == {("final", TOTAL)}
+    assert set(sheets.values_list("state", "total")) == {("final", TOTAL), ("void", None)}
+    assert Recusal.objects.get().submission == award.entries[TITLES[10]]
+    assert sheets.get(state="void").submission == award.entries[TITLES[10]]
     changes = SheetChange.objects.filter(sheet__in=sheets, field__startswith="value:", outcome="stored")
     assert changes.values("sheet", "field").distinct().count() == 70
     finals = AuditEvent.objects.filter(kind="scoresheet.finalised", edition=award.edition)

@@ -37,6 +37,7 @@ TITLES = (
     "Pos Lansia Keliling",
     "Kelas Daring Ibu Hamil",
     "Pojok Baca Pasar",
+    "Bank Waktu Relawan",
 )
 SUMMARY = (
     "Petani di delapan kecamatan menjual langsung kepada rumah tangga, warung, dan kantin sekolah. Pesanan "
