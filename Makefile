@@ -48,7 +48,7 @@ test: setup-dev
 	@$(TEST_STACK) $(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term $(ARGS)
 
 bench: setup-dev
-	@for name in ranking export pages desk calibration certificates assignment jurors writing; do \
+	@for name in ranking export pages desk calibration certificates assignment jurors writing gallery; do \
 		echo "== bench_$$name"; $(TEST_STACK) $(PYTHON) -m tests.benchmarks.bench_$$name $(ARGS) || exit 1; \
 	done
 

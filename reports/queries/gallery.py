@@ -12,17 +12,14 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import (
-    BigIntegerField,
     Case,
     Count,
     F,
     FloatField,
-    Func,
     Max,
     Q,
     Value,
@@ -60,7 +57,7 @@ STOP_WORDS: Final = frozenset(
         "ke kepada oleh pada para saat sebagai secara sehingga serta telah tentang untuk yang",
     )
 )
-MOST_FOUND: Final = 2000
+MOST_FOUND: Final = 1000
 KEPT: Final = 300  # seconds, for names of units and categories, which no mark knows of
 
 
@@ -119,14 +116,13 @@ class KnownPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable 
 def gallery(sought: Sought, number: str | None) -> Gallery:
     """A page of what is asked for, with the counts of every facet and what was found marked.
 
-    Words are looked for once, for the best two thousand; everything else counts among them. Without words the
+    Words are looked for once, for the best thousand; everything else counts among them. Without words the
     counts are kept until anything in the gallery changes. At most fourteen queries at any size.
     """
     total, mark = _state()
     keys = _found(sought.q)
     count, facets = _counts(sought, keys, mark)
-    rows = _ordered(narrowed(sought, keys), keys).values_list("pk", flat=True)
-    page = KnownPaginator(rows, count).get_page(number)
+    page = KnownPaginator(_listed(sought, keys), count).get_page(number)
     cards = _cards(list(page.object_list), sought.q)
     return Gallery(sought, tuple(cards), page, facets, total, keys is not None and len(keys) == MOST_FOUND)
 
@@ -154,7 +150,7 @@ def newest(edition: Edition) -> tuple[tuple[Card, ...], int]:
     total = rows.count()
     if not total:
         return (), 0
-    keys = list(_ordered(rows, None).values_list("pk", flat=True)[:FIRST_PAGE])
+    keys = list(_ordered(rows).values_list("pk", flat=True)[:FIRST_PAGE])
     return tuple(_cards(keys, "")), total
 
 
@@ -260,11 +256,17 @@ def _found(text: str) -> Keys:
     return list(rows.order_by("-named", "-rank", "-year", "pk").values_list("pk", flat=True)[:MOST_FOUND])
 
 
-def _ordered(rows: Entries, keys: Keys) -> Entries:
-    """As words found them; without words the latest year, then the places, then by title."""
-    if keys is not None:
-        at = Func(Value(keys, ArrayField(BigIntegerField())), F("pk"), function="array_position")
-        return rows.order_by(at)
+def _listed(sought: Sought, keys: Keys) -> Any:
+    """The keys of all that fit, in their order: as words found them, else read page by page."""
+    rows = narrowed(sought, keys)
+    if keys is None:
+        return _ordered(rows).values_list("pk", flat=True)
+    fitting = set(rows.values_list("pk", flat=True))
+    return [key for key in keys if key in fitting]
+
+
+def _ordered(rows: Entries) -> Entries:
+    """The latest year first, then the places, then by title."""
     return rows.order_by(
         F("year").desc(), F("place_number").asc(nulls_last=True), F("title_key"), F("submission_id")
     )

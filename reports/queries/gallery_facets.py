@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from django.db.models import Count, F, Func, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from awards.models import Category, Organization
@@ -48,9 +49,14 @@ def in_gallery() -> Entries:
     return GalleryEntry.objects.shown().filter(edition__opened_at__isnull=False)
 
 
+def one_of(keys: list[int]) -> RawSQL:
+    """These keys, sent as one array: a list of a thousand parameters takes longer than its query."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [keys])
+
+
 def narrowed(sought: Sought, keys: Keys, but: str = "") -> Entries:
     """The innovations that are asked for, `but` one facet left open."""
-    rows = in_gallery() if keys is None else in_gallery().filter(pk__in=keys)
+    rows = in_gallery() if keys is None else in_gallery().filter(pk__in=one_of(keys))
     for name, value in sought.narrowing.items():
         if name != but and name in LOOKUPS:
             rows = rows.filter(LOOKUPS[name](value))
