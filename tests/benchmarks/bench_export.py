@@ -79,8 +79,9 @@ WRITERS = {
 }
 
 
-def child(kind: str, slug: str, path: str) -> None:
-    """Write one file, and print seconds, processor seconds and memory growth as JSON."""
+def child(kind: str, slug: str, path: str, database: str) -> None:
+    """Write one file from this database, and print seconds, processor seconds and memory growth as JSON."""
+    connection.settings_dict["NAME"] = database
     edition = Edition.objects.get(slug=slug)
     before = resident_mb()
     start, processor = time.perf_counter(), time.process_time()
@@ -95,11 +96,9 @@ def child(kind: str, slug: str, path: str) -> None:
 
 def run(kind: str, edition: Edition, folder: str) -> dict:
     """The figures of a fresh process that uses the benchmark's database."""
-    address, _, _name = os.environ["DATABASE_URL"].rpartition("/")
-    environment = os.environ | {"DATABASE_URL": f"{address}/{connection.settings_dict['NAME']}"}
-    target = str(Path(folder) / f"{kind}-{edition.pk}")
+    target, database = str(Path(folder) / f"{kind}-{edition.pk}"), connection.settings_dict["NAME"]
     command = [sys.executable, "-m", "tests.benchmarks.bench_export", "--child", kind, edition.slug, target]
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run([*command, database], check=True, capture_output=True, text=True)
     figures = json.loads(done.stdout.splitlines()[-1])
     figures["kb"] = Path(target).stat().st_size / 1000
     return figures
@@ -118,7 +117,7 @@ def main(arguments: list[str]) -> None:
     )
     parser.add_argument("--entries", type=int, default=10_000)
     parser.add_argument("--baseline", type=int, default=1000)
-    parser.add_argument("--child", nargs=3)
+    parser.add_argument("--child", nargs=4)
     options = parser.parse_args(arguments)
     if options.child:
         child(*options.child)
