@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from zipfile import ZIP_STORED, ZipFile
 
 from django.db.models import QuerySet
@@ -19,12 +20,15 @@ class _Pipe:
     def __init__(self) -> None:
         self._parts: list[bytes] = []
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         self._parts.append(bytes(data))
         return len(data)
 
     def flush(self) -> None:
         """Nothing is held back."""
+
+    def close(self) -> None:
+        """Nothing has to be closed."""
 
     def taken(self) -> bytes:
         """What was written since the last call."""
@@ -51,13 +55,13 @@ def file_name(paper: Document) -> str:
 def stream_zip(papers: Iterable[Document]) -> Iterator[bytes]:
     """The files of papers as pieces of one ZIP; memory does not grow with their number."""
     pipe = _Pipe()
-    with ZipFile(pipe, "w", ZIP_STORED) as archive:  # type: ignore[arg-type]  # never sought nor read
+    with ZipFile(pipe, "w", ZIP_STORED) as archive:
         for paper in papers:
             with (
                 paper.file.open("rb") as source,
                 archive.open(file_name(paper), "w", force_zip64=True) as member,
             ):
-                for chunk in iter(lambda source=source: source.read(CHUNK), b""):
+                for chunk in iter(partial(source.read, CHUNK), b""):
                     member.write(chunk)
             yield pipe.taken()
     yield pipe.taken()
