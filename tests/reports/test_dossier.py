@@ -107,6 +107,13 @@ def test_of_people_it_holds_names_alone(award: Award, tmp_path: Path) -> None:
     assert not [user.email for user in User.objects.all() if user.email in text]
 
 
+def told(papers: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """The rows that the paper of this kind prints."""
+    facts = next(paper["facts"] for paper in papers if paper["kind"] == kind)
+    rows: list[dict[str, Any]] = facts["annexes"][0]["rows"] if kind == "decree" else facts["rows"]
+    return rows
+
+
 Change = Callable[[list[dict[str, Any]]], object]
 CHANGES: dict[str, tuple[str, Change, str]] = {
     "a value": ("sheets", lambda rows: rows[0]["values"].update(bukti="7"), "sheets"),
@@ -135,6 +142,21 @@ CHANGES: dict[str, tuple[str, Change, str]] = {
         "ledger",
     ),
     "what a paper says": ("papers", lambda rows: rows[0]["facts"].update(recipient="Orang Lain"), "papers"),
+    "a final in the minutes": (
+        "papers",
+        lambda rows: told(rows, "minutes")[0].update(final="1,00"),
+        "figures",
+    ),
+    "a title in the decision": (
+        "papers",
+        lambda rows: told(rows, "decree")[0].update(award="Juara IX"),
+        "figures",
+    ),
+    "a sheet's total in the recap": (
+        "papers",
+        lambda rows: told(rows, "recap")[0]["stages"][0]["totals"].__setitem__(0, "1,00"),
+        "figures",
+    ),
     "a row of the ledger": ("ledger", lambda rows: rows[3].update(actor=7), "ledger"),
     "the last row of the ledger": ("ledger", lambda rows: rows.pop(), "ledger"),
     "two rows of the ledger": ("ledger", lambda rows: rows.insert(2, rows.pop(3)), "ledger"),

@@ -32,6 +32,7 @@ def main(folder: Path, heads: Iterable[str]) -> int:
         ("finals", check_finals),
         ("places", check_places),
         ("papers", check_papers),
+        ("figures", check_figures),
     ]
     failed = False
     for name, check in checks:
@@ -372,6 +373,71 @@ def check_papers(dossier: Dossier) -> tuple[list[str], int]:
         if not fingerprint == paper["sha256"] == rendered.get(paper["id"]):
             faults.append(f"{name} is not the file that was recorded")
     return faults, len(dossier.papers)
+
+
+def check_figures(dossier: Dossier) -> tuple[list[str], int]:
+    """Each figure and title that a recap, minutes or decision in force prints is what the rows give."""
+    categories = {category["name"]: category for category in dossier.edition["categories"]}
+    entries = {(entry["category"], entry["code"]): entry["id"] for entry in dossier.entries}
+    titles = titles_given(dossier)
+    faults: list[str] = []
+    count = 0
+    for paper in dossier.papers:
+        if paper["state"] == "void" or paper["kind"] not in ("recap", "minutes", "decree"):
+            continue
+        facts = paper["facts"]
+        own = {"category": facts.get("category"), "rows": facts.get("rows", []) + facts.get("unranked", [])}
+        for annex in facts.get("annexes") or [own]:
+            category = categories[annex["category"]]
+            for row in annex["rows"]:
+                entry = entries[category["code"], row["code"]]
+                said, given = figures(dossier, paper, category, entry, row)
+                count += len(said)
+                is_titled = facts.get("provisional") or is_title(row["award"], titles.get(entry, ""))
+                if said != given or not is_titled:
+                    text = f"{said} and {row['award']!r}, the rows give {given} and {titles.get(entry, '')!r}"
+                    faults.append(f"paper {paper['number_text']}: {row['code']} says {text}")
+    return faults, count
+
+
+def figures(dossier: Dossier, paper: Row, category: Row, entry: int, row: Row) -> tuple[list[str], list[str]]:
+    """What a row of a paper prints, and what the rows of the dossier give for it, in the same order."""
+    final = next(one for one in dossier.finals if one["entry"] == entry)
+    said, given = [row["final"]], [printed(final["final"])]
+    stages = {stage["name"]: stage["id"] for stage in category["stages"]}
+    for stage, cells in zip(paper["facts"].get("stages", ()), row.get("stages", ())):  # noqa: B905 (not in 3.9)
+        key = stages[stage["name"]], entry
+        score = next((one["score"] for one in dossier.standings if (one["stage"], one["entry"]) == key), None)
+        said += [*sorted(total for total in cells["totals"] if total), cells["score"]]
+        given += sorted(printed(sheet["total"]) for sheet in dossier.counted.get(key, []))
+        given.append(printed(score))
+    if paper["kind"] == "recap":
+        said.append(row["rank"])
+        given.append("" if final["final"] is None else str(final["rank"]))
+    return [text.replace(",", ".") for text in said], given
+
+
+def titles_given(dossier: Dossier) -> dict[int, str]:
+    """The title that the plenary in force gave to each entry that it placed."""
+    return {
+        row["entry"]: row["title"]
+        for plenary in dossier.decisions
+        if plenary["kind"] == "plenary" and plenary["superseded_at"] is None
+        for row in plenary["placements"]
+    }
+
+
+def is_title(said: str, given: str) -> bool:
+    """Whether a paper says this title and no other; a word that it is shared may follow."""
+    return said.startswith(given) and not said[len(given) :][:1].isalnum() and bool(given) == bool(said)
+
+
+def printed(value: str | None) -> str:
+    """A figure as papers print it, with a point: two decimals, rounded half up; nothing where none is."""
+    if value is None:
+        return ""
+    hundredths = int(half_up(Fraction(value), 2) * 100)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 if __name__ == "__main__":
