@@ -87,7 +87,13 @@ def decree_facts(categories: Sequence[Category], desk: Desk, mark: Mark) -> dict
             )
             for category in categories
         ),
-        signatories=(paper_signatory(desk.signatories[0], above=_place_and_day(desk)),),
+        signatories=(
+            paper_signatory(
+                desk.signatories[0],
+                above=_("Laid down in %(place)s on %(day)s")
+                % {"place": desk.edition.place_name, "day": formats.day(desk.issued_on)},
+            ),
+        ),
     )
     return asdict(decree) | _whole(desk, mark, _("Draft decision on the winners")) | {"number": ""}
 
