@@ -97,16 +97,24 @@ def findings(page: Page, *, menus: bool = True) -> list[str]:
     return found
 
 
-@pytest.fixture(params=["id-ID", "en-GB"], ids=["id", "en"])
-def language(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=[("id-ID", 390), ("en-GB", 1440)], ids=["phone-id", "desktop-en"])
+def device(request: pytest.FixtureRequest) -> tuple[str, int]:
+    """A language that a browser asks for, and its width: in the two both languages and both widths are seen."""
+    language, width = request.param
+    return str(language), int(width)
+
+
+@pytest.fixture
+def language(device: tuple[str, int]) -> str:
     """The language that the browser asks for."""
-    return str(request.param)
+    return device[0]
 
 
-@pytest.fixture(params=[390, 1440], ids=["phone", "desktop"])
-def context(browser: Browser, language: str, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+@pytest.fixture
+def context(browser: Browser, device: tuple[str, int]) -> Iterator[BrowserContext]:
     """A fresh browser of a width and a language."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale=language)
+    language, width = device
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
     yield context
     context.close()
 
