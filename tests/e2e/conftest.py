@@ -97,23 +97,21 @@ def findings(page: Page, *, menus: bool = True) -> list[str]:
     return found
 
 
-@pytest.fixture(params=[("id-ID", 390), ("en-GB", 1440)], ids=["phone-id", "desktop-en"])
-def device(request: pytest.FixtureRequest) -> tuple[str, int]:
-    """A language that a browser asks for, and its width: in the two both languages and both widths are seen."""
-    language, width = request.param
-    return str(language), int(width)
+@pytest.fixture(params=[390, 1440], ids=["phone", "desktop"])
+def width(request: pytest.FixtureRequest) -> int:
+    """How wide a browser is."""
+    return int(request.param)
 
 
 @pytest.fixture
-def language(device: tuple[str, int]) -> str:
-    """The language that the browser asks for."""
-    return device[0]
+def language(width: int) -> str:
+    """The language that a browser asks for: with two widths both are seen. A test may set another."""
+    return "id-ID" if width < 700 else "en-GB"
 
 
 @pytest.fixture
-def context(browser: Browser, device: tuple[str, int]) -> Iterator[BrowserContext]:
+def context(browser: Browser, language: str, width: int) -> Iterator[BrowserContext]:
     """A fresh browser of a width and a language."""
-    language, width = device
     context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
     yield context
     context.close()

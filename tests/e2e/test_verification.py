@@ -44,7 +44,7 @@ def sound(page: Page) -> None:
     assert fits(page, 320)
 
 
-@pytest.mark.parametrize("language", ["id-ID"], indirect=True)
+@pytest.mark.parametrize("language", ["id-ID"])
 def test_an_entry_is_returned_answered_and_admitted(
     context: BrowserContext,
     live_server,  # type: ignore[no-untyped-def]
@@ -111,7 +111,7 @@ def test_an_entry_is_returned_answered_and_admitted(
     assert [fault for fault in watch.faults if "status of 422" not in fault] == []
 
 
-@pytest.mark.parametrize("language", ["en-GB"], indirect=True)
+@pytest.mark.parametrize("language", ["en-GB"])
 def test_the_second_of_two_verifiers_is_told_on_the_page(
     context: BrowserContext,
     live_server,  # type: ignore[no-untyped-def]
@@ -135,7 +135,7 @@ def test_the_second_of_two_verifiers_is_told_on_the_page(
     assert Submission.objects.get(pk=entry.pk).state == "submitted"
 
 
-@pytest.mark.parametrize("language", ["id-ID"], indirect=True)
+@pytest.mark.parametrize("language", ["id-ID"])
 def test_many_entries_are_shown_before_they_are_admitted(
     context: BrowserContext,
     live_server,  # type: ignore[no-untyped-def]
