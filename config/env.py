@@ -198,6 +198,8 @@ class Environment(Services):
     port: int = Field(default=8000, ge=1, le=65535)
     media_root: Path = Field(default_factory=lambda values: values.get("var_dir", BASE_DIR / "var") / "media")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    least_free_mb: int = Field(default=1024, ge=1)
     email_host: str = Field(default="", validate_default=True)
     email_port: int = Field(default=587, ge=1, le=65535)
     email_user: str = ""

@@ -18,6 +18,8 @@ PERSONAL_DATA_KEYS = env.encryption_keys
 ALLOWED_HOSTS = env.hosts
 PUBLIC_URL = env.address
 VAR_DIR = env.var_dir
+BEHIND_PROXY = env.behind_proxy
+LEAST_FREE_MB = env.least_free_mb
 # How papers are signed electronically, by kind, and with what.
 SIGNING = env.signing_ways
 SIGNING_P12 = env.signing_p12
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "config",
 ]
 MIDDLEWARE = [
+    "config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -317,6 +320,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "config.celery.MarkedScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "purge-evidence": {"task": "submissions.tasks.purge_evidence", "schedule": 24 * 3600},
@@ -329,11 +333,16 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "config.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.log_format}},
     "root": {"handlers": ["console"], "level": env.log_level},
     "loggers": {
         "django": {"handlers": [], "level": env.log_level, "propagate": True},
+        # On a console a line for each request would hide the others.
+        "config.requests": {"level": env.log_level if env.log_format == "json" else "WARNING"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="setup-preview-front",
     ),
     path("health/", views.health, name="health"),
+    path("siap/", views.ready, name="ready"),
     path("panduan/", guide.guide_index, name="guide"),
     path("panduan/<slug:role>/", guide.guide_page, name="guide-page"),
     path("", include("awards.account_urls")),

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 
 from awards.models import Edition
 from awards.navigation import home_of
+from config.readiness import readiness
 from reports.queries.public import edition_front
 
 
@@ -47,3 +48,13 @@ def health(_request: HttpRequest) -> JsonResponse:
     except (DatabaseError, RedisError):
         return JsonResponse({"ok": False}, status=503)
     return JsonResponse({"ok": True})
+
+
+@never_cache
+@require_safe
+@login_not_required
+def ready(_request: HttpRequest) -> JsonResponse:
+    """200 when every check of this installation is "ok", else 503; names of checks and nothing more."""
+    answers = readiness.answers()
+    checks = {name: "ok" if is_well else "bad" for name, is_well in answers.items()}
+    return JsonResponse(checks, status=200 if all(answers.values()) else 503)

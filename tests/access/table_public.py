@@ -26,6 +26,7 @@ ROWS = [
     Row("guide", OPEN, CLOSED_TO_ALL),
     Row("guide-page", OPEN, CLOSED_TO_ALL, {"role": "sekretariat"}, {"role": "tidak-ada"}),
     Row("health", OPEN, CLOSED_TO_ALL),
+    Row("ready", answer(503), CLOSED_TO_ALL),
     Row("awards:set-language", answer("/"), answer("/")),
     Row("reports:emblem", OPEN, CLOSED_TO_ALL, {"sha256": "@emblem"}, {"sha256": "f" * 64}),
     Row("awards:rules-file", OPEN, CLOSED_TO_ALL, foreign={"slug": "tidak-ada"}),

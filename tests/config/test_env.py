@@ -114,6 +114,8 @@ def give(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
             {"LOG_LEVEL": "CHATTY"},
             ["LOG_LEVEL: harus salah satu dari 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"],
         ),
+        ({"LOG_FORMAT": "xml"}, ["LOG_FORMAT: harus salah satu dari 'text' or 'json'"]),
+        ({"LEAST_FREE_MB": "0"}, ["LEAST_FREE_MB: terlalu kecil, paling kecil 1"]),
         (
             {
                 "SECRET_KEY": "",

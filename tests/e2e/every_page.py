@@ -20,6 +20,7 @@ ARGUMENTS: dict[str, object] = {"slug": SLUG, "category": "ttg", "stage": "prese
 # Answers that are no page of ours.
 NO_PAGE = {
     "health": "says only whether the site is well, as JSON",
+    "ready": "says only which checks of the installation went well, as JSON",
     "reports:emblem": "a picture",
     "awards:rules-file": "a PDF",
     "awards:privacy-current": "leads to the privacy notice",

@@ -18,6 +18,7 @@ GUNICORN = (
     *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
     *("--timeout", "120", "--graceful-timeout", "10"),
     *("--no-control-socket", "--log-level", "warning"),
+    *("--logger-class", "config.logs.GunicornLogger"),
 )
 WORKER = ("-c", "2", "-l", "WARNING", "--without-gossip", "--without-mingle")
 MANAGE = [sys.executable, str(BASE_DIR / "manage.py")]
