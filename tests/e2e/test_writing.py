@@ -127,7 +127,9 @@ def test_from_the_home_to_the_number_with_the_network_cut_in_the_middle(
     expect(page.locator("[role=alert]")).to_be_visible()
     for box in page.locator(".entry-send input[type=checkbox]").all():
         box.check()
-    page.locator(".entry-send .btn-primary").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.locator(".entry-send .btn-primary").click()
+    assert sent.value.status == 302, page.locator("[role=alert]").all_inner_texts()
     page.wait_for_url("**/terkirim/")
     expect(page.locator(".receipt .no")).to_have_text("E1-001")
     assert sound(page) == []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from celery import current_app
@@ -22,6 +24,7 @@ from reports.services import documents, rendering
 from reports.services.documents import issue_documents, resend_stale_documents
 from reports.services.rendering import render_batch
 from reports.services.results import confirm_results, reopen
+from reports.signing.signers import Finished
 from submissions.models import TeamMember
 from tests.reports import pdf_reading
 from tests.reports.paper_edition import add_award, paper_edition
@@ -252,15 +255,20 @@ def test_two_workers_on_one_batch_make_one_file_each(media: Path, monkeypatch: p
     monkeypatch.setattr(current_app, "send_task", lambda *_, **__: None)
     award = add_award(paper_edition(), "ipp", {f"Entri {n}": str(60 + n) for n in range(8)})
     ids = issue_documents(edition=award.edition, kinds=["participant"], by=None).document_ids
-    barrier = threading.Barrier(2)
+    barrier = threading.Barrier(2, timeout=60)  # a worker that waits in vain fails, and does not hang
     recorded: list[int] = []
-    record = rendering._record
+    groups, record = rendering._groups, rendering._record
 
-    def together(rendered: dict[int, bytes]) -> int:
+    def both_have_read(documents: Sequence[Document]) -> Any:
+        barrier.wait()
+        return groups(documents)
+
+    def both_have_rendered(rendered: dict[int, Finished]) -> int:
         barrier.wait()
         return record(rendered)
 
-    monkeypatch.setattr(rendering, "_record", together)
+    monkeypatch.setattr(rendering, "_groups", both_have_read)
+    monkeypatch.setattr(rendering, "_record", both_have_rendered)
 
     def work() -> None:
         try:
