@@ -264,6 +264,14 @@ for (const form of document.querySelectorAll("[data-writing]")) {
     say("offline", words.signedOut);
   }
 
+  async function reached() {
+    try {
+      return (await fetch(location.href, { method: "HEAD" })).ok;
+    } catch {
+      return false;
+    }
+  }
+
   async function failed() {
     say("offline", navigator.onLine ? words.again : words.offline);
     clearTimeout(timer);
@@ -280,15 +288,21 @@ for (const form of document.querySelectorAll("[data-writing]")) {
     const clash = event.target.closest("[data-clash]");
     if (clash !== null) chosen(event.target);
   });
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     if (event.target.id !== "tulis") return;
     keep();
-    if (!navigator.onLine) {
-      event.preventDefault();
-      say("offline", words.offline);
+    if (navigator.onLine || leaving) {
+      leaving = true;
       return;
     }
-    leaving = true;
+    // A browser says so too where there is only a network of the house: the server itself is asked.
+    event.preventDefault();
+    if (await reached()) {
+      leaving = true;
+      event.target.requestSubmit(event.submitter);
+    } else {
+      say("offline", words.offline);
+    }
   });
   window.addEventListener("online", () => save());
   window.addEventListener("offline", () => {
