@@ -25,6 +25,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from reports.pdf.boxes import KEY
 from reports.signing import limits
+from reports.signing.apart import apart
 from reports.signing.certificates import fingerprint, said_of
 from reports.signing.said import Reading, SeenSignature
 
@@ -86,7 +87,7 @@ def named_papers(data: bytes) -> list[str]:
 
 def _seen(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> SeenSignature:
     context = ValidationContext(trust_roots=roots, allow_fetching=False)
-    status = validate_pdf_signature(signature, context, key_usage_settings=USAGE)
+    status = apart(lambda: validate_pdf_signature(signature, context, key_usage_settings=USAGE))
     certificate = status.signing_cert
     at = status.signer_reported_dt
     path = status.validation_path

@@ -18,6 +18,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
 from awards.exceptions import DomainError
 from reports.models.document import Signing
+from reports.signing.apart import apart
 from reports.signing.certificates import said_of
 from reports.signing.fields import reserve_fields
 from reports.signing.policy import Material, own_material
@@ -112,7 +113,7 @@ class OwnSigner:
             stamp_style=style,
             new_field_spec=None if shown else SigFieldSpec("TandaTangan", box=None),
         )
-        signed = signer.sign_pdf(writer, existing_fields_only=shown).getvalue()
+        signed = apart(lambda: signer.sign_pdf(writer, existing_fields_only=shown)).getvalue()
         signer_row = said | {"at": now.isoformat(timespec="seconds")}
         digest = hashlib.sha256(prepared if shown else pdf).hexdigest()
         return Finished(signed, Made((signer_row,), digest, self.is_demo))

@@ -23,7 +23,9 @@ def test_every_component_is_shown(client: Client, language: str) -> None:
 
 
 # What needs a person, a request of the back office, or a fault: their own tests and pages show them.
-ELSEWHERE = {f"components/{name}.html" for name in ("account", "field", "hint", "refusal", "search_box")}
+ELSEWHERE = {
+    f"components/{name}.html" for name in ("account", "as_file", "field", "hint", "refusal", "search_box")
+}
 
 
 def test_only_a_demo_and_a_developer_see_it(client: Client) -> None:

@@ -105,6 +105,7 @@ ARGUMENTS_OF: dict[str, dict[str, object]] = {
     "reports:gallery-entry": {"code": "POS-001"},
     # The form of which a new version is being written.
     **{row.name: {"category": "ipp"} for row in table_forms.ROWS},
+    "submissions:statement-edit": {"category": "ipp", "code": "kebenaran"},
     # The stage that is still open, with its day of presentations.
     **{row.name: {"category": "ipp", "stage": "presentasi"} for row in table_hearings.OF_THE_STAGE},
     # A panel at work, and the stage that was made blind for these pages.

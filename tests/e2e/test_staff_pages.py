@@ -86,5 +86,5 @@ def test_the_meters_move_by_themselves(context: BrowserContext, live_server, edi
     expect(meters).to_contain_text("8 of 44 ready", timeout=10_000)
     assert watch.faults == []
     with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
+        page.get_by_role("link", name="CSV", exact=True).click()
     assert download.value.suggested_filename == f"{SLUG}.csv"

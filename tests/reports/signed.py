@@ -25,6 +25,7 @@ from reports.models import Document
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from reports.services.results import confirm_results
+from reports.signing.apart import apart
 from tests.reports.paper_edition import add_award, paper_edition
 from tests.scenario import Award
 
@@ -91,7 +92,8 @@ def signed(
     new = SigFieldSpec(field, box=box) if box else None
     meta = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    return PdfSigner(meta, signer=signer, new_field_spec=new).sign_pdf(writer).getvalue()
+    work = PdfSigner(meta, signer=signer, new_field_spec=new)
+    return apart(lambda: work.sign_pdf(writer)).getvalue()
 
 
 def with_other_content(pdf: bytes) -> bytes:

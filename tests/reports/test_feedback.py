@@ -169,7 +169,7 @@ def test_whoever_stands_behind_entries_gets_one_mail_for_each_release() -> None:
     assert [entry.code in mails[above.email].text for entry in award.entries.values()] == [True] * 3
     assert f"/entri-saya/{third.pk}/umpan-balik/" in one
     assert "24.00\xa0WIB" in one  # the last moment in which one may object
-    assert not any(text in one for text in (*WORDS.values(), "90"))
+    assert not any(text in one for text in (*WORDS.values(), "90,00"))
     withdraw_feedback(category=award.category, by=None, reason="Ada yang keliru")
     release_feedback(category=award.category, by=None)
     assert Message.objects.filter(kind="feedback_released", to=leader.email).count() == 2
