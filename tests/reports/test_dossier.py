@@ -107,6 +107,11 @@ def test_of_people_it_holds_names_alone(award: Award, tmp_path: Path) -> None:
     assert not [user.email for user in User.objects.all() if user.email in text]
 
 
+def final_sheet(sheets: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first sheet that counts; the practice sheet and a recused juror's stand among them."""
+    return next(sheet for sheet in sheets if sheet["state"] == "final")
+
+
 def told(papers: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     """The rows that the paper of this kind prints."""
     facts = next(paper["facts"] for paper in papers if paper["kind"] == kind)
@@ -116,14 +121,14 @@ def told(papers: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 
 Change = Callable[[list[dict[str, Any]]], object]
 CHANGES: dict[str, tuple[str, Change, str]] = {
-    "a value": ("sheets", lambda rows: rows[0]["values"].update(bukti="7"), "sheets"),
+    "a value": ("sheets", lambda rows: final_sheet(rows)["values"].update(bukti="7"), "sheets"),
     "a value and its total": (
         "sheets",
-        lambda rows: rows[0].update(values={"bukti": "7", "manfaat": "7"}, total="100.0000000000"),
+        lambda rows: final_sheet(rows).update(values={"bukti": "7", "manfaat": "7"}, total="100.0000000000"),
         "sheets",
     ),
-    "a sheet left out": ("sheets", lambda rows: rows.pop(0), "stages"),
-    "a sheet made void": ("sheets", lambda rows: rows[0].update(state="void"), "stages"),
+    "a sheet left out": ("sheets", lambda rows: rows.remove(final_sheet(rows)), "stages"),
+    "a sheet made void": ("sheets", lambda rows: final_sheet(rows).update(state="void"), "stages"),
     "a score of a stage": ("standings", lambda rows: rows[0].update(score="99.00"), "stages"),
     "a place in a stage": ("standings", lambda rows: rows[0].update(place=3), "stages"),
     "who went on": ("standings", lambda rows: rows[0].update(goes_on=False), "stages"),
@@ -288,14 +293,12 @@ def test_the_dossier_of_an_entry_proves_what_one_entry_can_and_any_changed_byte_
 ENTRY_CHANGES: dict[str, tuple[str, Change, str]] = {
     "values and total": (
         "sheets",
-        lambda rows: next(row for row in rows if row["state"] == "final").update(
-            values={"bukti": "7", "manfaat": "7"}, total="100.0000000000"
-        ),
+        lambda rows: final_sheet(rows).update(values={"bukti": "7", "manfaat": "7"}, total="100.0000000000"),
         "sheets",
     ),
     "a sheet made void": (
         "sheets",
-        lambda rows: next(row for row in rows if row["state"] == "final").update(state="void"),
+        lambda rows: final_sheet(rows).update(state="void"),
         "scores",
     ),
     "a final": ("finals", lambda rows: rows[0].update(final="99.00"), "scores"),

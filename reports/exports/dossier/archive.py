@@ -20,7 +20,7 @@ from reports.exports.csv_export import stream_csv
 from reports.exports.dossier.rows import TABLES, edition_row
 from reports.models import Document
 
-VERIFIER = Path(__file__).with_name("verify.py")
+SCRIPTS = Path(__file__).with_name("scripts")  # run on an auditor's machine: no part of any package
 
 
 class Writer:
@@ -48,6 +48,12 @@ class Writer:
             shutil.copyfileobj(source, member)
         self.hashes[name] = digest.hexdigest()
 
+    def scripts(self, verifier: str) -> None:
+        """Put in this script as `verify.py`, and what it needs beside it."""
+        for name, member in ((verifier, "verify.py"), ("dossier_checks.py", "dossier_checks.py")):
+            with (SCRIPTS / name).open("rb") as source:
+                self.file(member, source)
+
     def manifest(self) -> str:
         """Put in the hashes of everything, last; returns the hash of that list."""
         text = json.dumps(self.hashes, indent=1, sort_keys=True)
@@ -73,8 +79,7 @@ def write_dossier(edition: Edition, target: IO[bytes] | Path) -> None:
             with paper.file.open("rb") as source:
                 writer.file(f"papers/{paper.public_id}.pdf", source)
         archive.compression = ZIP_DEFLATED
-        with VERIFIER.open("rb") as source:
-            writer.file("verify.py", source)
+        writer.scripts("verify.py")
         with translation.override(edition.language):
             writer.lines("README.txt", [_guide(edition)])
         writer.manifest()

@@ -32,8 +32,6 @@ from reports.exports.dossier.rows import (
 from reports.models import Document, Placement
 from submissions.models import Attachment, Submission
 
-VERIFIER = Path(__file__).with_name("verify_entry.py")
-
 
 def write_entry_dossier(entry: Submission, target: IO[bytes] | Path) -> str:
     """Write everything that is kept of an entry, as it is at one moment, to a ZIP.
@@ -68,8 +66,7 @@ def write_entry_dossier(entry: Submission, target: IO[bytes] | Path) -> str:
                 with paper.file.open("rb") as source:
                     writer.file(f"papers/{paper.public_id}.pdf", source)
         archive.compression = ZIP_DEFLATED
-        with VERIFIER.open("rb") as source:
-            writer.file("verify.py", source)
+        writer.scripts("verify_entry.py")
         with translation.override(edition.language):
             writer.lines("README.txt", [_guide(entry, edition)])
         return writer.manifest()

@@ -9,29 +9,41 @@ no code with the program that made the dossier. Exit code 0: everything agrees. 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+
+sys.dont_write_bytecode = True  # the folder stays as it was unpacked
+sys.path.append(str(Path(__file__).resolve().parent))  # which `python3 -I` leaves out
+from dossier_checks import (  # noqa: E402
+    Found,
+    Row,
+    check_files,
+    check_papers,
+    check_sheets,
+    gives_its_hash,
+    half_up,
+)
 
 START = "0" * 64
-Row = Mapping[str, Any]
 
 
 def main(folder: Path, heads: Iterable[str]) -> int:
     """Run every check; print what was checked, and what is wrong."""
     dossier = Dossier(folder)
-    checks = [
-        ("files", check_files),
+    checks: list[tuple[str, Callable[[Dossier], Found]]] = [
+        ("files", lambda dossier: check_files(dossier.folder)),
         ("ledger", check_ledger),
-        ("sheets", check_sheets),
+        (
+            "sheets",
+            lambda dossier: check_sheets(dossier.sheets, dossier.rubrics, dossier.ledger),
+        ),
         ("stages", check_stages),
         ("finals", check_finals),
         ("places", check_places),
-        ("papers", check_papers),
+        ("papers", lambda dossier: check_papers(dossier.folder, dossier.papers, dossier.ledger)),
         ("figures", check_figures),
     ]
     failed = False
@@ -81,38 +93,13 @@ class Dossier:
                 self.counted.setdefault((sheet["stage"], sheet["entry"]), []).append(sheet)
 
 
-def check_files(dossier: Dossier) -> tuple[list[str], int]:
-    """Every file is as the manifest says, and none is missing or added."""
-    said = json.loads((dossier.folder / "manifest.json").read_text(encoding="utf-8"))
-    found = {
-        path.relative_to(dossier.folder).as_posix()
-        for path in dossier.folder.rglob("*")
-        if path.is_file() and path.name != "manifest.json" and "__pycache__" not in path.parts
-    }
-    faults = [f"{name} is missing" for name in sorted(said.keys() - found)]
-    faults += [f"{name} is not in the manifest" for name in sorted(found - said.keys())]
-    for name in sorted(found & said.keys()):
-        if hashlib.sha256((dossier.folder / name).read_bytes()).hexdigest() != said[name]:
-            faults.append(f"{name} was changed")
-    return faults, len(said)
-
-
-def check_ledger(dossier: Dossier) -> tuple[list[str], int]:
+def check_ledger(dossier: Dossier) -> Found:
     """Each row gives its hash and follows the one before it; the end and the locks agree with the rows."""
     faults: list[str] = []
     previous, hashes = START, {0: START}
     for number, row in enumerate(dossier.ledger, start=1):
-        content = {
-            "edition": dossier.edition["id"],
-            "sequence": row["sequence"],
-            "at": row["at"],
-            "actor": row["actor"],
-            "kind": row["kind"],
-            "subject": row["subject"],
-            "data": row["data"],
-            "previous": row["previous"],
-        }
-        if row["sequence"] != number or row["previous"] != previous or digest(content) != row["hash"]:
+        follows = row["sequence"] == number and row["previous"] == previous
+        if not follows or not gives_its_hash(dossier.edition["id"], row):
             faults.append(f"row {number} is broken")
             break
         previous = hashes[number] = row["hash"]
@@ -128,61 +115,13 @@ def check_ledger(dossier: Dossier) -> tuple[list[str], int]:
     return faults, len(dossier.ledger)
 
 
-def digest(value: Any) -> str:
-    """SHA-256 over the canonical JSON of RFC 8785; the ledger has no fractions, and keys in ASCII."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def check_sheets(dossier: Dossier) -> tuple[list[str], int]:
-    """A final sheet has the total that its values give, and the values that the ledger holds of it."""
-    finalised = {
-        row["subject"]: row["data"] for row in dossier.ledger if row["kind"] == "scoresheet.finalised"
-    }
-    faults: list[str] = []
-    count = 0
-    for sheet in dossier.sheets:
-        if sheet["state"] != "final":
-            continue
-        count += 1
-        name = f"sheet {sheet['id']} of {dossier.codes[sheet['entry']]}"
-        criteria = dossier.rubrics[sheet["rubric"]]["criteria"]
-        if {criterion["code"] for criterion in criteria} != sheet["values"].keys():
-            faults.append(f"{name} does not have one value for each criterion")
-            continue
-        total = sum((part(criterion, sheet["values"]) for criterion in criteria), Fraction(0))
-        if half_up(total, 10) != Fraction(sheet["total"]):
-            faults.append(f"{name} has the total {sheet['total']}, its values give {float(total):.4f}")
-        recorded = finalised.get(f"sheet:{sheet['id']}", {"values": {}})["values"]
-        if fractions(recorded) != fractions(sheet["values"]):
-            faults.append(f"{name} has other values than the ledger")
-    return faults, count
-
-
-def part(criterion: Row, values: Mapping[str, str]) -> Fraction:
-    """What a criterion adds to the total: weight × value / maximum."""
-    value = Fraction(values[criterion["code"]])
-    return Fraction(criterion["weight"]) * value / Fraction(criterion["maximum"])
-
-
-def fractions(values: Mapping[str, str]) -> dict[str, Fraction]:
-    """Values by criterion, whatever the zeros behind their decimals."""
-    return {code: Fraction(value) for code, value in values.items()}
-
-
-def half_up(value: Fraction, places: int) -> Fraction:
-    """A non-negative fraction rounded half up."""
-    shifted = value * 10**places
-    return Fraction((2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator), 10**places)
-
-
 def sums(dossier: Dossier, stage: int, entry: int) -> tuple[Fraction, int]:
     """The exact sum of an entry's counted totals in a stage, and how many there are."""
     sheets = dossier.counted.get((stage, entry), [])
     return sum((Fraction(sheet["total"]) for sheet in sheets), Fraction(0)), len(sheets)
 
 
-def check_stages(dossier: Dossier) -> tuple[list[str], int]:
+def check_stages(dossier: Dossier) -> Found:
     """Each closed stage: sums, scores, ranks, places by the chain, and who went on."""
     faults: list[str] = []
     for category in dossier.edition["categories"]:
@@ -228,7 +167,7 @@ def check_line(dossier: Dossier, category: Row, stage: Row, frozen: Mapping[int,
     return [f"{category['code']} {stage['code']}: {dossier.codes[entry]} goes on?" for entry in sorted(wrong)]
 
 
-def check_finals(dossier: Dossier) -> tuple[list[str], int]:
+def check_finals(dossier: Dossier) -> Found:
     """Each final: one division, one rounding half up; complete or unranked; ranks and places by the chain."""
     faults: list[str] = []
     seen = {(row["stage"], row["entry"]) for row in dossier.standings}
@@ -320,7 +259,7 @@ def mean(dossier: Dossier, entry: int, stage: int, criterion: str) -> Fraction |
     return sum(values, Fraction(0)) / len(values) if values else None
 
 
-def check_places(dossier: Dossier) -> tuple[list[str], int]:
+def check_places(dossier: Dossier) -> Found:
     """Each plenary in force confirmed what the finals give, or what its session decided otherwise, with a
     reason: number and title.
     """
@@ -351,31 +290,7 @@ def check_places(dossier: Dossier) -> tuple[list[str], int]:
     return faults, count
 
 
-def check_papers(dossier: Dossier) -> tuple[list[str], int]:
-    """Each paper has the fingerprint that dossier and ledger hold, and says what it said when issued."""
-    issued: dict[int, str] = {}
-    rendered: dict[int, str] = {}
-    for row in dossier.ledger:
-        if row["kind"] in ("document.issued", "document.numbered"):
-            issued.update({paper[0]: paper[-1] for paper in row["data"]["documents"]})
-        if row["kind"] == "document.rendered":
-            rendered.update(dict(row["data"]["documents"]))
-        if row["kind"] == "document.signed":  # [id, way, hash before, hash since, certificates]
-            rendered.update({paper[0]: paper[3] for paper in row["data"]["documents"]})
-    faults: list[str] = []
-    for paper in dossier.papers:
-        name = f"paper {paper['number_text']}"
-        if issued.get(paper["id"]) != digest(paper["facts"]):
-            faults.append(f"{name} says something else than when it was issued")
-        if not paper["file"]:
-            continue
-        fingerprint = hashlib.sha256((dossier.folder / paper["file"]).read_bytes()).hexdigest()
-        if not fingerprint == paper["sha256"] == rendered.get(paper["id"]):
-            faults.append(f"{name} is not the file that was recorded")
-    return faults, len(dossier.papers)
-
-
-def check_figures(dossier: Dossier) -> tuple[list[str], int]:
+def check_figures(dossier: Dossier) -> Found:
     """Each figure and title that a recap, minutes or decision in force prints is what the rows give."""
     categories = {category["name"]: category for category in dossier.edition["categories"]}
     entries = {(entry["category"], entry["code"]): entry["id"] for entry in dossier.entries}

@@ -7,15 +7,24 @@ no code with the program that made the dossier. Exit code 0: everything agrees. 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-Row = Mapping[str, Any]
+sys.dont_write_bytecode = True  # the folder stays as it was unpacked
+sys.path.append(str(Path(__file__).resolve().parent))  # which `python3 -I` leaves out
+from dossier_checks import (  # noqa: E402
+    Row,
+    check_files,
+    check_papers,
+    check_sheets,
+    digest,
+    file_hash,
+    gives_its_hash,
+    half_up,
+)
+
 CANNOT = """Not proved here, since it takes the dossier of the edition:
 - rank and place, which depend on the other entries;
 - that the rows of the ledger stand in its chain: run the script of that dossier with a hash printed below."""
@@ -35,7 +44,7 @@ class Dossier:
         self.rubrics = {rubric["id"]: rubric for stage in self.stages for rubric in stage["rubrics"]}
 
 
-Found = tuple[list[str], int, str]
+Proof = tuple[list[str], int, str]  # what is wrong, how many were checked, and what it proves
 
 
 def main(folder: Path) -> int:
@@ -60,40 +69,17 @@ def main(folder: Path) -> int:
     return 1 if failed else 0
 
 
-def check_files(dossier: Dossier) -> Found:
+def all_files(dossier: Dossier) -> Proof:
     """Every file is as the manifest says, and none is missing or added."""
-    said = json.loads((dossier.folder / "manifest.json").read_text(encoding="utf-8"))
-    found = {
-        path.relative_to(dossier.folder).as_posix()
-        for path in dossier.folder.rglob("*")
-        if path.is_file() and path.name != "manifest.json" and "__pycache__" not in path.parts
-    }
-    faults = [f"{name} is missing" for name in sorted(said.keys() - found)]
-    faults += [f"{name} is not in the manifest" for name in sorted(found - said.keys())]
-    faults += [
-        f"{name} was changed"
-        for name in sorted(found & said.keys())
-        if file_hash(dossier.folder / name) != said[name]
-    ]
-    return faults, len(said), "the files are those of the manifest"
+    return (*check_files(dossier.folder), "the files are those of the manifest")
 
 
-def check_ledger(dossier: Dossier) -> Found:
+def check_ledger(dossier: Dossier) -> Proof:
     """Each row gives its hash; rows that follow each other are linked."""
     faults: list[str] = []
     before: Row | None = None
     for row in dossier.tables["ledger"]:
-        content = {
-            "edition": dossier.about["edition"]["id"],
-            "sequence": row["sequence"],
-            "at": row["at"],
-            "actor": row["actor"],
-            "kind": row["kind"],
-            "subject": row["subject"],
-            "data": row["data"],
-            "previous": row["previous"],
-        }
-        if digest(content) != row["hash"]:
+        if not gives_its_hash(dossier.about["edition"]["id"], row):
             faults.append(f"row {row['sequence']} does not give its hash")
         if before is not None and row["sequence"] <= before["sequence"]:
             faults.append(f"row {row['sequence']} is out of order")
@@ -108,7 +94,7 @@ def links(before: Row, row: Row) -> bool:
     return bool(row["sequence"] == before["sequence"] + 1)
 
 
-def check_copies(dossier: Dossier) -> Found:
+def check_copies(dossier: Dossier) -> Proof:
     """Each frozen copy gives its hash, and the one that the ledger recorded when it was handed in."""
     recorded = {
         row["data"]["revision"]: row["data"]["sha256"]
@@ -124,7 +110,7 @@ def check_copies(dossier: Dossier) -> Found:
     return faults, len(copies), f"{len(recorded)} of them handed in here and recorded in the ledger"
 
 
-def check_evidence(dossier: Dossier) -> Found:
+def check_evidence(dossier: Dossier) -> Proof:
     """Each file is the one that a frozen copy names, and the latest copy lacks none."""
     copies = dossier.about["entry"]["revisions"]
     named = {one["id"]: one["sha256"] for copy in copies for one in copy["content"].get("attachments", [])}
@@ -138,31 +124,14 @@ def check_evidence(dossier: Dossier) -> Found:
     return faults, len(rows), "the evidence is what the frozen copies name"
 
 
-def check_sheets(dossier: Dossier) -> Found:
+def all_sheets(dossier: Dossier) -> Proof:
     """A final sheet has the total that its values give, and the values that the ledger holds of it."""
-    recorded = {
-        row["subject"]: row["data"]
-        for row in dossier.tables["ledger"]
-        if row["kind"] == "scoresheet.finalised"
-    }
-    faults: list[str] = []
-    finals = [sheet for sheet in dossier.tables["sheets"] if sheet["state"] == "final"]
-    for sheet in finals:
-        criteria = dossier.rubrics[sheet["rubric"]]["criteria"]
-        values = {code: Fraction(value) for code, value in sheet["values"].items()}
-        if values.keys() != {criterion["code"] for criterion in criteria}:
-            faults.append(f"sheet {sheet['id']} does not have one value for each criterion")
-            continue
-        parts = (Fraction(one["weight"]) * values[one["code"]] / Fraction(one["maximum"]) for one in criteria)
-        if half_up(sum(parts, Fraction(0)), 10) != Fraction(sheet["total"]):
-            faults.append(f"sheet {sheet['id']} has another total than its values give")
-        known = recorded.get(f"sheet:{sheet['id']}", {}).get("values", {})
-        if {code: Fraction(value) for code, value in known.items()} != values:
-            faults.append(f"sheet {sheet['id']} has other values than the ledger")
-    return faults, len(finals), "totals follow from the values, and the values are those of the ledger"
+    sheets, ledger = dossier.tables["sheets"], dossier.tables["ledger"]
+    proved = "totals follow from the values, and the values are those of the ledger"
+    return (*check_sheets(sheets, dossier.rubrics, ledger), proved)
 
 
-def check_scores(dossier: Dossier) -> Found:
+def check_scores(dossier: Dossier) -> Proof:
     """The score of each closed stage is the mean of the counted sheets; the final follows from them."""
     faults: list[str] = []
     sums: dict[int, tuple[Fraction, int]] = {}
@@ -194,57 +163,20 @@ def check_scores(dossier: Dossier) -> Found:
     return faults, count, "scores and final follow from the totals"
 
 
-def check_papers(dossier: Dossier) -> Found:
+def all_papers(dossier: Dossier) -> Proof:
     """Each paper is the file, and says the words, of which the ledger has the fingerprint."""
-    issued: dict[int, str] = {}
-    rendered: dict[int, str] = {}
-    for row in dossier.tables["ledger"]:
-        if row["kind"] in ("document.issued", "document.numbered"):
-            issued.update({paper[0]: paper[-1] for paper in row["data"]["documents"]})
-        if row["kind"] == "document.rendered":
-            rendered.update({paper[0]: paper[-1] for paper in row["data"]["documents"]})
-        if row["kind"] == "document.signed":  # [id, way, hash before, hash since, certificates]
-            rendered.update({paper[0]: paper[3] for paper in row["data"]["documents"]})
-    faults = []
-    for paper in dossier.tables["papers"]:
-        if issued.get(paper["id"]) != digest(paper["facts"]):
-            faults.append(f"paper {paper['number_text']} says something else than when it was issued")
-        if paper["file"]:
-            found = file_hash(dossier.folder / paper["file"])
-            if not found == paper["sha256"] == rendered.get(paper["id"]):
-                faults.append(f"paper {paper['number_text']} is not the file that was recorded")
-    return faults, len(dossier.tables["papers"]), "papers are as issued and rendered"
-
-
-def digest(value: Any) -> str:
-    """SHA-256 over the canonical JSON of RFC 8785; what is hashed here has no fractions."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file, read piece by piece."""
-    found = hashlib.sha256()
-    with path.open("rb") as source:
-        for piece in iter(lambda: source.read(1 << 20), b""):
-            found.update(piece)
-    return found.hexdigest()
-
-
-def half_up(value: Fraction, places: int) -> Fraction:
-    """A non-negative fraction rounded half up."""
-    shifted = value * 10**places
-    return Fraction((2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator), 10**places)
+    papers, ledger = dossier.tables["papers"], dossier.tables["ledger"]
+    return (*check_papers(dossier.folder, papers, ledger), "papers are as issued and rendered")
 
 
 CHECKS = (
-    ("files", check_files),
+    ("files", all_files),
     ("ledger", check_ledger),
     ("copies", check_copies),
     ("evidence", check_evidence),
-    ("sheets", check_sheets),
+    ("sheets", all_sheets),
     ("scores", check_scores),
-    ("papers", check_papers),
+    ("papers", all_papers),
 )
 
 if __name__ == "__main__":
