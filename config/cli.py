@@ -6,8 +6,8 @@ import sys
 from django.conf import settings
 from django.core.management import execute_from_command_line
 
-from config.env import load_services
 from config.management.commands.stack import Command as Stack
+from config.services import load_services
 
 NEED_NO_SERVER = {
     "check",

@@ -6,7 +6,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
-from config.env import BASE_DIR, load
+from config.env import load
+from config.services import BASE_DIR
 
 env = load()
 

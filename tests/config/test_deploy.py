@@ -11,10 +11,11 @@ import pytest
 import yaml
 from django.core.cache import cache
 
-from config.env import BASE_DIR, SECRETS, Environment
+from config.env import Environment
 from config.heartbeats import mark
 from config.management.commands.serve import GUNICORN
 from config.readiness import readiness
+from config.services import BASE_DIR, SECRETS
 
 DEPLOY = BASE_DIR / "deploy"
 KNOWN = {name.upper() for name in Environment.model_fields} | {f"{name.upper()}_FILE" for name in SECRETS}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from config.env import BASE_DIR, Environment, load
+from config.env import Environment, load
+from config.services import BASE_DIR
 
 SAFE = {
     "DATABASE_URL": "postgresql://app:rahasia@db.example/app",

@@ -14,7 +14,7 @@ import pytest
 import redis as redis_client
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
-from config.env import Services
+from config.services import Services
 from config.stack import postgres, redis
 from config.stack.accounts import Account
 from config.stack.pair import Pair

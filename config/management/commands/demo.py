@@ -21,7 +21,7 @@ from config.demo import (
     hold_sessions,
     is_published,
 )
-from config.env import BASE_DIR
+from config.services import BASE_DIR
 from reports.models import Signing
 
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from awards.models import User
-from config.env import BASE_DIR
 from config.guide_pictures import LIST, SIZES, Picture, Width, path_of
+from config.services import BASE_DIR
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

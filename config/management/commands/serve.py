@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from config.celery import app
-from config.env import BASE_DIR, Environment, load
+from config.env import Environment, load
+from config.services import BASE_DIR
 from config.stack.paths import StackError
 from config.stack.supervisor import Interrupted, ProgramDied, Supervisor, port_is_free
 from config.static import collect

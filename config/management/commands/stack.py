@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.env import load_services
+from config.services import load_services
 from config.stack.pair import Pair
 from config.stack.paths import StackError
 
