@@ -23,6 +23,8 @@ from config.env import load
 KEYS_IN_ADDRESSES = ("secret", "token")
 MASKS = (
     (re.compile(r"(/[^\s?\"']*)\?[^\s\"']+"), r"\1"),  # the query of an address
+    # Links that let in, also where they are mistyped, so that no address matches.
+    (re.compile(r"(/(?:undangan|kartu)/)[^/\s\"']{8,}"), r"\1(token)"),
     (re.compile(r"[^\s@/:<>\"'(=]+@[^\s@/:<>\"')]+"), "(e-mail)"),
     (re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b"), "(ip)"),
     (re.compile(r"\b(?:[0-9A-Fa-f]{1,4}:){3,}[0-9A-Fa-f:]+|\b(?:[0-9A-Fa-f]{1,4}:)+:[0-9A-Fa-f:]*"), "(ip)"),

@@ -102,11 +102,15 @@ class Readiness:
 
     def answers(self) -> dict[str, bool]:
         """By the name of each check, whether it went well. A check that fails in any way went badly."""
-        with self._lock:
+        if not self._lock.acquire(blocking=not self._answers):
+            return self._answers  # one finds out, which may take long: nobody else waits for it
+        try:
             if time.monotonic() >= self._until:
                 self._answers = {name: _went_well(name, check) for name, check in CHECKS.items()}
                 self._until = time.monotonic() + KEPT
             return self._answers
+        finally:
+            self._lock.release()
 
     def forget(self) -> None:
         """Find out again when asked next."""

@@ -70,7 +70,7 @@ def _queue(asked: Asked) -> Listed:
         Column(_("Points checked"), lambda row: row.checked, 12),
         Column(_("Points"), lambda row: len(row.points), 8),
         Column(_("Doubts"), lambda row: "; ".join(row.doubts), 34),
-        Column(_("To be mended until"), lambda row: row.waiting.due_at if row.waiting else None, 18),
+        Column(_("To be mended until"), lambda row: row.until, 18),
         Column(_("Time over"), lambda row: row.is_overdue, 10),
         Column(_("Verifier"), _verifier, 24, NAME),
     ]

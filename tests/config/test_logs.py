@@ -114,6 +114,13 @@ def test_the_key_of_an_invitation_and_an_address_in_a_path_are_left_out(stream: 
     assert ADDRESS not in stream.getvalue()
 
 
+@pytest.mark.parametrize("path", [f"/undangan/{SECRET}", f"/undangan/{SECRET}/terima/.", f"/kartu/{SECRET}"])
+def test_the_key_of_a_mistyped_link_is_left_out_too(stream: io.StringIO, path: str) -> None:
+    Client().get(path)
+    assert {line["path"] for line in lines(stream)} == {path.replace(SECRET, "(token)")}
+    assert SECRET not in stream.getvalue()
+
+
 @pytest.mark.parametrize(
     ("trusted", "given", "is_taken"),
     [

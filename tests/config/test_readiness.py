@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,6 +142,29 @@ def test_a_bucket_that_is_there_and_one_that_is_not(settings: Any) -> None:
         assert asked() == without("files")
     finally:
         server.stop()
+
+
+def test_who_asks_while_another_finds_out_has_the_last_answers_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert asked() == (200, WELL)
+    readiness.forget()
+    began, may_end = threading.Event(), threading.Event()
+
+    def hangs() -> bool:
+        began.set()
+        return may_end.wait(60)
+
+    monkeypatch.setattr("config.readiness.CHECKS", {"database": hangs})
+    first = threading.Thread(target=readiness.answers)
+    first.start()
+    assert began.wait(60)
+    last = readiness.answers()  # the one that finds out still hangs
+    assert not may_end.is_set()
+    may_end.set()
+    first.join(60)
+    assert last == dict.fromkeys(WELL, True)
+    assert readiness.answers() == {"database": True}
 
 
 def test_a_task_that_ends_marks_the_worker_for_some_minutes() -> None:

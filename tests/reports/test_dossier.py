@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from awards.models import Edition, Seal, User
+from awards.models import Category, Edition, Seal, User
 from judging.services.recusals import declare_recusal
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
@@ -99,6 +99,12 @@ def test_an_untouched_dossier_agrees_in_everything(award: Award, tmp_path: Path)
     assert sum(row["state"] == "void" for row in rows) == 2
 
 
+def test_a_category_renamed_since_its_papers_is_still_the_same_one(award: Award, tmp_path: Path) -> None:
+    Category.objects.filter(pk=award.category.pk).update(name="Nama yang Baru")
+    code, said = verify(unpacked(award.edition, tmp_path))
+    assert (code, wrong(said)) == (0, {}), said
+
+
 def test_of_people_it_holds_names_alone(award: Award, tmp_path: Path) -> None:
     folder = unpacked(award.edition, tmp_path)
     text = "".join(path.read_text() for path in folder.glob("data/*"))
@@ -133,6 +139,7 @@ CHANGES: dict[str, tuple[str, Change, str]] = {
     "a place in a stage": ("standings", lambda rows: rows[0].update(place=3), "stages"),
     "who went on": ("standings", lambda rows: rows[0].update(goes_on=False), "stages"),
     "a final": ("finals", lambda rows: rows[0].update(final="99.00"), "finals"),
+    "a final left out": ("finals", lambda rows: rows.pop(0), "figures"),
     "a rank": ("finals", lambda rows: rows[1].update(rank=1), "finals"),
     "a title given": (
         "decisions",

@@ -6,7 +6,7 @@ import csv
 import io
 import shutil
 import subprocess
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,9 +25,11 @@ from judging.services.scoresheets import save_scores
 from reports.listings import ALL, LISTINGS, Column, Listed
 from reports.listings.writing import csv_cell, stream_csv, write_workbook
 from submissions.models import Submission
+from submissions.services.verification import return_entry
 from tests.reports.exported import ALL_SHEETS_AS_CSV, HOSTILE, Golden
 from tests.scenario import make_unit
 from tests.staff import closed_award, make_staff, signed_in, staff_client
+from tests.submissions.verification.entries import Office
 
 MATRIX = "?category=ipp&stage=proposal"
 
@@ -91,6 +93,25 @@ def test_no_list_asks_the_database_more_often_for_more_rows() -> None:
             found[listing.code] = len(captured)
         counted.append(found)
     assert counted[0] == counted[1]
+
+
+@pytest.mark.django_db
+def test_the_verification_list_says_until_when_an_entry_may_be_mended() -> None:
+    office = Office()
+    entry = office.entry("Sumur Pintar")
+    until = timezone.now().replace(microsecond=0) + timedelta(days=3)
+    return_entry(
+        submission=entry,
+        reason="Foto kurang.",
+        due_at=until,
+        seen_version=entry.check_version,
+        by=office.first,
+    )
+    (row,) = rows_of(staff_client(office.edition), office.edition, "verifikasi", "?state=returned")
+    assert (row["Title"], row["To be mended until"]) == (
+        "Sumur Pintar",
+        timezone.localtime(until).isoformat(),
+    )
 
 
 @pytest.mark.django_db

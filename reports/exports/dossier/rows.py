@@ -306,6 +306,7 @@ def paper_row(paper: Document) -> Row:
     """A paper with what it says; `file` is where it lies in the dossier."""
     return {
         "id": paper.pk,
+        "category": paper.category_id,
         "kind": paper.kind,
         "series": paper.series,
         "number": paper.number,

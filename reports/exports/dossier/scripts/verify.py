@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -91,6 +91,8 @@ class Dossier:
         for sheet in self.sheets:
             if sheet["state"] == "final":
                 self.counted.setdefault((sheet["stage"], sheet["entry"]), []).append(sheet)
+        self.final_of = {row["entry"]: row for row in self.finals}
+        self.score_of = {(row["stage"], row["entry"]): row["score"] for row in self.standings}
 
 
 def check_ledger(dossier: Dossier) -> Found:
@@ -292,41 +294,65 @@ def check_places(dossier: Dossier) -> Found:
 
 def check_figures(dossier: Dossier) -> Found:
     """Each figure and title that a recap, minutes or decision in force prints is what the rows give."""
-    categories = {category["name"]: category for category in dossier.edition["categories"]}
-    entries = {(entry["category"], entry["code"]): entry["id"] for entry in dossier.entries}
     titles = titles_given(dossier)
+    coded: dict[str, list[Row]] = {}
+    for entry in dossier.entries:
+        coded.setdefault(entry["code"], []).append(entry)
     faults: list[str] = []
     count = 0
+    for paper, name, row in told(dossier):
+        category = category_of(dossier, paper, name, coded.get(row["code"], []))
+        entry_id = next(
+            (one["id"] for one in coded.get(row["code"], []) if one["category"] == category), None
+        )
+        if entry_id is None or entry_id not in dossier.final_of:
+            faults.append(f"paper {paper['number_text']}: {row['code']} has no final")
+            continue
+        said, given = figures(dossier, paper, category, entry_id, row)
+        count += len(said)
+        title = titles.get(entry_id, "")
+        if said != given or not (paper["facts"].get("provisional") or is_title(row["award"], title)):
+            text = f"{said} and {row['award']!r}, the rows give {given} and {title!r}"
+            faults.append(f"paper {paper['number_text']}: {row['code']} says {text}")
+    return faults, count
+
+
+def told(dossier: Dossier) -> Iterator[tuple[Row, str, Row]]:
+    """The rows that papers of record in force print, each with its paper and the category as named there."""
     for paper in dossier.papers:
         if paper["state"] == "void" or paper["kind"] not in ("recap", "minutes", "decree"):
             continue
         facts = paper["facts"]
-        own = {"category": facts.get("category"), "rows": facts.get("rows", []) + facts.get("unranked", [])}
-        for annex in facts.get("annexes") or [own]:
-            category = categories[annex["category"]]
-            for row in annex["rows"]:
-                entry = entries[category["code"], row["code"]]
-                said, given = figures(dossier, paper, category, entry, row)
-                count += len(said)
-                is_titled = facts.get("provisional") or is_title(row["award"], titles.get(entry, ""))
-                if said != given or not is_titled:
-                    text = f"{said} and {row['award']!r}, the rows give {given} and {titles.get(entry, '')!r}"
-                    faults.append(f"paper {paper['number_text']}: {row['code']} says {text}")
-    return faults, count
+        for annex in facts.get("annexes", ()):
+            yield from ((paper, annex["category"], row) for row in annex["rows"])
+        for row in [*facts.get("rows", ()), *facts.get("unranked", ())]:
+            yield paper, facts["category"], row
 
 
-def figures(dossier: Dossier, paper: Row, category: Row, entry: int, row: Row) -> tuple[list[str], list[str]]:
+def category_of(dossier: Dossier, paper: Row, name: str, entries: Iterable[Row]) -> str:
+    """The code of the category that a row belongs to: of its paper, of this name, or of the only entry.
+
+    A category may have been renamed since the paper was issued.
+    """
+    known = {one["id"]: one["code"] for one in dossier.edition["categories"]}
+    named = [one["code"] for one in dossier.edition["categories"] if one["name"] == name]
+    alone = [one["category"] for one in entries]
+    return str(known.get(paper["category"]) or (named or alone or [""])[0])
+
+
+def figures(dossier: Dossier, paper: Row, category: str, entry: int, row: Row) -> tuple[list[str], list[str]]:
     """What a row of a paper prints, and what the rows of the dossier give for it, in the same order."""
-    final = next(one for one in dossier.finals if one["entry"] == entry)
+    final = dossier.final_of[entry]
     said, given = [row["final"]], [printed(final["final"])]
-    stages = {stage["name"]: stage["id"] for stage in category["stages"]}
-    for stage, cells in zip(paper["facts"].get("stages", ()), row.get("stages", ())):  # noqa: B905 (not in 3.9)
-        key = stages[stage["name"]], entry
-        score = next((one["score"] for one in dossier.standings if (one["stage"], one["entry"]) == key), None)
-        said += [*sorted(total for total in cells["totals"] if total), cells["score"]]
-        given += sorted(printed(sheet["total"]) for sheet in dossier.counted.get(key, []))
-        given.append(printed(score))
     if paper["kind"] == "recap":
+        stages = next(one["stages"] for one in dossier.edition["categories"] if one["code"] == category)
+        said.append(str(len(row["stages"])))
+        given.append(str(len(stages)))
+        for stage, cells in zip(stages, row["stages"]):  # noqa: B905 (not in 3.9; their number is compared)
+            key = stage["id"], entry
+            said += [*sorted(total for total in cells["totals"] if total), cells["score"]]
+            given += sorted(printed(sheet["total"]) for sheet in dossier.counted.get(key, []))
+            given.append(printed(dossier.score_of.get(key)))
         said.append(row["rank"])
         given.append("" if final["final"] is None else str(final["rank"]))
     return [text.replace(",", ".") for text in said], given
