@@ -111,6 +111,13 @@ def pictures_of(entry: Submission) -> list[Attachment]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def hidden_names(team: Iterable[Any], *, shows_team: bool) -> list[str]:
-    """The names of a team that no public text may say: all without a consent, a child's always."""
-    return [member.name for member in team if member.is_minor or not shows_team]
+def hidden_names(team: Iterable[Any], content: Mapping[str, Any], *, shows_team: bool) -> list[str]:
+    """The names that no public text may say: all without a consent, a child's always.
+
+    A frozen content may name somebody who left the team or was erased since: shown are names of the team as
+    it is now alone.
+    """
+    members = list(team)
+    shown = {member.name for member in members if shows_team and not member.is_minor}
+    hidden = {member.name for member in members if member.is_minor or not shows_team}
+    return sorted(hidden | ({one["name"] for one in content.get("team", ())} - shown))

@@ -250,11 +250,11 @@ def _show(row: GalleryEntry, entry: Submission, parts: Mapping[int, PublicParts]
     row.summary, row.text, row.sdgs, row.urusan = "", "", [], ""
     if not shown.entry:
         return
-    names = hidden_names(entry.team.all(), shows_team=shown.team)
-    row.title = public_text(entry.title, names) or entry.code
-    row.title_key = title_key(row.title)
     revision = next(iter(entry.revisions.all()), None)
     content = revision.content if revision is not None else {}
+    names = hidden_names(entry.team.all(), content, shows_team=shown.team)
+    row.title = public_text(entry.title, names) or entry.code
+    row.title_key = title_key(row.title)
     found = passages(content, parts.get(entry.form_id or 0, PublicParts()), names)
     row.summary = found[0].text if found else ""
     row.text = "\n\n".join(f"{part.label}\n{part.text}" for part in found[1:])
