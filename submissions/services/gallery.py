@@ -82,8 +82,8 @@ def agree_to_gallery(
 ) -> GalleryConsent | None:
     """Store what the people of an entry agree to show; the same again changes nothing.
 
-    To take back is always possible, in an archived edition too; to show more is not, there. The gallery
-    follows in the same transaction. Raises `ArchivedError`, and `DomainError` for a day that has not come.
+    To take back, or to refuse what was never asked, is always possible, in an archived edition too; to show
+    more is not, there. The gallery follows in the same transaction. Raises `ArchivedError`, and `DomainError` for a day that has not come.
     """
     lock_category(submission.category_id, exclusive=False)
     entry = (
@@ -97,8 +97,8 @@ def agree_to_gallery(
         return before
     if before is None and entry.form_id is not None and not shown.entry and on_paper is None:
         return None  # nothing is shown of what is written here before anybody agrees
-    narrows = before is not None and shown.within(Shown.of(before))
-    if entry.category.edition.is_archived and not narrows:
+    takes_back = not shown.entry or (shown != Shown.of(before) and shown.within(Shown.of(before)))
+    if entry.category.edition.is_archived and not takes_back:
         raise ArchivedError(entry.category.edition.name)
     if on_paper is not None and on_paper.given_on > timezone.localdate():
         raise DomainError(_("This day has not come yet. Enter the day on which it was signed."))
@@ -116,7 +116,7 @@ def agree_to_gallery(
     )
     append_event(
         edition_id=entry.category.edition_id,
-        kind="gallery.withdrawn" if narrows or not shown.entry else "gallery.agreed",
+        kind="gallery.withdrawn" if takes_back else "gallery.agreed",
         subject=f"submission:{entry.pk}",
         data={
             "category": entry.category_id,
@@ -143,8 +143,12 @@ def classify_entry(*, submission: Submission, sdgs: Iterable[int], urusan: str, 
         raise DomainError(_("Choose from the list."))
     lock_category(submission.category_id, exclusive=False)
     entry = (
-        Submission.objects.select_for_update(of=("self",)).select_related("category").get(pk=submission.pk)
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("category__edition")
+        .get(pk=submission.pk)
     )
+    if entry.category.edition.is_archived:
+        raise ArchivedError(entry.category.edition.name)
     if (entry.sdgs, entry.urusan) == (goals, urusan):
         return
     entry.sdgs, entry.urusan = goals, urusan

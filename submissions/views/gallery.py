@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from awards.exceptions import DomainError
 from awards.http import SignedInRequest
+from awards.permissions import RUN_EDITION
 from submissions.forms.gallery import ClassificationForm, GalleryForm, PaperConsentForm
 from submissions.models import Submission
 from submissions.permissions import SHOW_ENTRY
@@ -47,8 +48,14 @@ def gallery(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_consent(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """The secretariat records a consent that was given on paper, and what the entry contributes to."""
-    edition, context = check_context(request, slug, manage=request.method == "POST")
+    """The secretariat records a consent that was given on paper, and what the entry contributes to.
+
+    The archive has the first form too, since to take back is always possible; the service refuses more.
+    """
+    edition, context = check_context(request, slug)
+    records = request.user.has_perm(RUN_EDITION, edition)
+    if request.method == "POST" and not records:
+        raise PermissionDenied
     rows = Submission.objects.filter(category__edition=edition).select_related(
         "category", "unit__parent", "form"
     )
@@ -81,6 +88,7 @@ def paper_consent(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "classes": classes,
         "consent": consent,
         "row": _row(entry),
+        "records": records,
         "history": entry.gallery_consents.select_related("by"),
     }
     status = 422 if request.method == "POST" else 200

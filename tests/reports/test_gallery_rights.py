@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from awards.models import User
+from awards.exceptions import ArchivedError
+from awards.models import AuditEvent, Membership, User
 from submissions.models import GalleryEntry, TeamMember
 from submissions.services.erasure import erase_from_entries
-from tests.reports.gallery_world import CHILD, PEOPLE, GalleryWorld
+from submissions.services.gallery import OnPaper, Shown, classify_entry
+from tests.reports.gallery_world import ALL, CHILD, PEOPLE, GalleryWorld
 from tests.reports.test_gallery import every_page, titles
+from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db
+NOTHING = Shown()
+
+
+def archive(world: GalleryWorld) -> None:
+    world.edition.archived_at = timezone.now()
+    world.edition.save()
+
+
+def decisions(world: GalleryWorld) -> list[str]:
+    rows = AuditEvent.objects.filter(edition=world.edition, kind__startswith="gallery.")
+    return list(rows.order_by("sequence").values_list("kind", flat=True))
 
 
 def test_a_name_erased_before_publication_is_in_no_public_text(client: Client) -> None:
@@ -35,3 +52,49 @@ def test_a_name_erased_before_publication_is_in_no_public_text(client: Client) -
         for name in (leader, child):
             assert name not in body, (address, name)
     assert titles(client, f"/galeri/?q={child}") == []
+
+
+def test_a_winner_who_was_never_asked_can_refuse_in_the_archive_and_nobody_can_add(client: Client) -> None:
+    world = GalleryWorld(("paper satu", "paper dua"))
+    world.publish()
+    archive(world)
+    assert titles(client) == ["paper satu", "paper dua"]
+    with pytest.raises(ArchivedError):
+        world.agree("paper satu", Shown(entry=True))
+    with pytest.raises(ArchivedError):
+        classify_entry(submission=world.entries["paper satu"], sdgs=[], urusan="", by=world.owner)
+    world.agree("paper satu", NOTHING)
+    assert titles(client) == ["paper dua"]
+    assert decisions(world) == ["gallery.withdrawn"]
+
+
+def test_the_secretariat_records_a_signed_withdrawal_in_the_archive_and_no_signed_consent(
+    client: Client,
+) -> None:
+    world = GalleryWorld(("paper satu",))
+    entry = world.entries["paper satu"]
+    world.agree("paper satu", Shown(entry=True), on_paper=OnPaper("Lurah Contoh", date(2025, 3, 1)))
+    world.publish()
+    archive(world)
+    client.force_login(make_staff(world.edition, Membership.Role.SECRETARIAT))
+    address = f"/sekretariat/{world.edition.slug}/entri/{entry.pk}/galeri/"
+    page = client.get(address).content.decode()
+    assert ('value="persetujuan"' in page, 'value="klasifikasi"' in page) == (True, False)
+    sent = {"simpan": "persetujuan", "galeri-given_by": "Lurah Contoh", "galeri-given_on": "2025-04-01"}
+    assert client.post(address, sent | {"galeri-shows_entry": "on"}).status_code == 422
+    assert client.post(address, {"simpan": "klasifikasi", "sdgs": ["6"], "urusan": ""}).status_code == 409
+    assert titles(client) == ["paper satu"]
+    assert client.post(address, sent).status_code == 302
+    assert titles(client) == []
+    assert decisions(world) == ["gallery.agreed", "gallery.withdrawn"]
+    client.force_login(make_staff(world.edition, Membership.Role.AUDITOR))
+    assert 'value="persetujuan"' not in client.get(address).content.decode()
+    assert client.post(address, sent).status_code == 403
+
+
+def test_the_ledger_calls_the_same_consent_on_paper_agreed_and_less_of_it_withdrawn() -> None:
+    world = GalleryWorld(("web satu",))
+    world.agree("web satu", ALL)
+    world.agree("web satu", ALL, on_paper=OnPaper("Ketua Contoh", timezone.localdate()))
+    world.agree("web satu", Shown(entry=True))
+    assert decisions(world) == ["gallery.agreed", "gallery.agreed", "gallery.withdrawn"]
