@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards import formats
 from awards.exceptions import ArchivedError, DomainError
 from awards.models import Category, Organization, User
 from awards.services.ledger import append_event
@@ -83,7 +84,8 @@ def agree_to_gallery(
     """Store what the people of an entry agree to show; the same again changes nothing.
 
     To take back, or to refuse what was never asked, is always possible, in an archived edition too; to show
-    more is not, there. The gallery follows in the same transaction. Raises `ArchivedError`, and `DomainError` for a day that has not come.
+    more is not, there. The gallery follows in the same transaction. Raises `ArchivedError`, and `DomainError`
+    for a day that has not come and for a paper that shows more than was decided after it was signed.
     """
     lock_category(submission.category_id, exclusive=False)
     entry = (
@@ -102,6 +104,8 @@ def agree_to_gallery(
         raise ArchivedError(entry.category.edition.name)
     if on_paper is not None and on_paper.given_on > timezone.localdate():
         raise DomainError(_("This day has not come yet. Enter the day on which it was signed."))
+    if on_paper is not None and not shown.within(Shown.of(before)):
+        _require_no_later_decision(entry, on_paper.given_on)
     now = timezone.now()
     GalleryConsent.objects.filter(submission=entry, superseded_at__isnull=True).update(superseded_at=now)
     consent = GalleryConsent.objects.create(
@@ -130,6 +134,19 @@ def agree_to_gallery(
     )
     rewrite_gallery(entries=[entry.pk])
     return consent
+
+
+def _require_no_later_decision(entry: Submission, signed_on: date) -> None:
+    """Who decided last is not overridden by an older paper that was only recorded later."""
+    decided_on = max(
+        (one.given_on or timezone.localdate(one.at) for one in entry.gallery_consents.all()),
+        default=signed_on,
+    )
+    if signed_on < decided_on:
+        raise DomainError(
+            _("Its people decided again on %(day)s, after this was signed. Ask them for a new paper.")
+            % {"day": formats.day(decided_on)}
+        )
 
 
 @transaction.atomic

@@ -44,14 +44,15 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 consent.save(get_language() or "")
-                submit_entry(
+                handed = submit_entry(
                     submission=entry,
                     declared=declared,
                     by=request.user,
                     seen_digest=request.POST.get("isi", ""),
                 )
+                # A page sent again submits nothing anew, so it does not decide anew either.
                 gallery = _gallery(request, entry)
-                if gallery.is_valid():
+                if handed.is_new and gallery.is_valid():
                     agree_to_gallery(submission=entry, shown=gallery.shown, by=request.user)
         except DomainError as error:
             return _page(request, entry, refused=str(error), declared=declared)

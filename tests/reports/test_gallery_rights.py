@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from awards.exceptions import ArchivedError
+from awards.exceptions import ArchivedError, DomainError
 from awards.models import AuditEvent, Membership, User
 from submissions.models import GalleryEntry, TeamMember
 from submissions.services.erasure import erase_from_entries
@@ -98,3 +98,28 @@ def test_the_ledger_calls_the_same_consent_on_paper_agreed_and_less_of_it_withdr
     world.agree("web satu", ALL, on_paper=OnPaper("Ketua Contoh", timezone.localdate()))
     world.agree("web satu", Shown(entry=True))
     assert decisions(world) == ["gallery.agreed", "gallery.agreed", "gallery.withdrawn"]
+
+
+def test_a_paper_older_than_a_later_decision_shows_nothing_again_and_a_newer_one_does() -> None:
+    world = GalleryWorld(("web satu", "paper dua"))
+    world.publish()
+    today = timezone.localdate()
+    yesterday = today - timedelta(days=1)
+    world.agree("web satu", ALL)
+    world.agree("web satu", Shown(entry=True))
+    for shown in (ALL, Shown(entry=True, pictures=True)):
+        with pytest.raises(DomainError, match="sesudah ini ditandatangani"):
+            world.agree("web satu", shown, on_paper=OnPaper("Ketua Contoh", yesterday))
+    world.agree("web satu", NOTHING, on_paper=OnPaper("Ketua Contoh", yesterday))
+    with pytest.raises(DomainError, match="sesudah ini ditandatangani"):
+        world.agree("web satu", Shown(entry=True), on_paper=OnPaper("Ketua Contoh", yesterday))
+    assert list(GalleryEntry.objects.shown().values_list("code", flat=True)) == [
+        world.entries["paper dua"].code
+    ]
+    world.agree("web satu", Shown(entry=True), on_paper=OnPaper("Ketua Contoh", today))
+    row = GalleryEntry.objects.get(pk=world.entries["web satu"].pk)
+    assert (row.has_consent, row.shows_team) == (True, False)
+    # Of two papers the days of signing count, not those of recording.
+    world.agree("paper dua", NOTHING, on_paper=OnPaper("Lurah Contoh", date(2025, 3, 1)))
+    later = world.agree("paper dua", Shown(entry=True), on_paper=OnPaper("Lurah Contoh", date(2025, 3, 2)))
+    assert (later.shows_entry, later.superseded_at) == (True, None)

@@ -8,9 +8,13 @@ import pytest
 
 from awards.exceptions import DomainError
 from awards.models import AuditEvent, Message
+from awards.services.privacy import give_consent
 from submissions.queries.content import content_digest
+from submissions.queries.gallery import consent_in_force
 from submissions.services.entries import admit_entry, change_state, current_content
+from submissions.services.gallery import Shown, agree_to_gallery
 from submissions.services.submitting import extend_deadline, submit_entry, take_back, withdraw_own
+from tests.staff import signed_in
 from tests.submissions.writing.scene import CLOSES, INSIDE, LAST_MOMENT, Desk, at_moment, make_category
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +69,22 @@ def test_submitting_again_gives_what_stands() -> None:
         again = desk.submit()
     assert (again.is_new, again.revision.number, again.entry.submitted_at) == (False, 1, INSIDE)
     assert AuditEvent.objects.filter(kind="submission.submitted").count() == 1
+
+
+def test_a_check_page_sent_again_does_not_show_what_was_taken_back_since() -> None:
+    desk = Desk().fill()
+    with at_moment(INSIDE, tick=False):
+        give_consent(user=desk.writer, edition=desk.category.edition, version=1, language="id")
+        browser = signed_in(desk.writer)
+        address = f"/entri-saya/{desk.entry.pk}/periksa/"
+        sent = {"pernyataan": list(desk.declared), "galeri-shows_entry": "on"}
+        assert browser.post(address, sent).status_code == 302
+        assert Shown.of(consent_in_force(desk.entry)) == Shown(entry=True)
+        agree_to_gallery(submission=desk.entry, shown=Shown(), by=desk.writer)
+        again = browser.post(address, sent)
+    assert (again.status_code, again.headers["Location"]) == (302, f"/entri-saya/{desk.entry.pk}/terkirim/")
+    assert Shown.of(consent_in_force(desk.entry)) == Shown()
+    assert desk.entry.gallery_consents.count() == 2
 
 
 def test_it_must_be_complete_declared_and_as_it_was_checked() -> None:
