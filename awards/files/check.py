@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,12 +15,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from awards import confined
 from awards.files import limits
 from awards.files.kinds import KINDS, OFFICE, PICTURES, FileKind, detect
 from awards.files.names import acting_ending, clean_name, endings
 from awards.files.refusals import FileRefused
 
-ROOT = Path(__file__).resolve().parents[2]
 BLOCK = 1 << 20
 HEAD_BYTES = 512
 
@@ -125,22 +122,19 @@ def _with_ending(name: str, kind: FileKind) -> str:
 
 
 def _ask_child(source: IO[bytes], code: str, cleaned: IO[bytes], preview: IO[bytes]) -> dict[str, Any]:
-    """Run the child on the file; it inherits no environment, hence no password of ours."""
+    """Run the child on the file. Raises `FileRefused` where it refuses or gives no answer."""
     source.seek(0)
     numbers = (cleaned.fileno(), preview.fileno())
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "awards.files.child", code, *map(str, numbers)],
+        answer = confined.ask(
+            "awards.files.child",
+            code,
+            *map(str, numbers),
             stdin=source,
-            capture_output=True,
             pass_fds=numbers,
-            cwd=ROOT,
-            env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
             timeout=limits.CHILD_TIMEOUT_SECONDS,
-            check=True,
         )
-        answer = json.loads(done.stdout)
-    except (subprocess.SubprocessError, OSError, ValueError) as error:
+    except confined.ChildFailed as error:
         raise FileRefused("unreadable") from error
     if "refused" in answer:
         raise FileRefused(answer["refused"], **answer["values"])

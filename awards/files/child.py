@@ -9,12 +9,12 @@ to the two open files of these numbers, and JSON to standard output: `{"ok": {"c
 
 import json
 import os
-import resource
 import sys
 from typing import Any, BinaryIO
 
 from PIL import Image
 
+from awards import confined
 from awards.files import limits
 from awards.files.kinds import OFFICE, PICTURES, Refused
 from awards.files.office import check_office
@@ -25,11 +25,9 @@ from awards.files.video import clean_video
 
 def limit() -> None:
     """Hold this process to 1 GiB, 20 s of processor time, files of a bearable size and no core dump."""
-    cpu, size = limits.CHILD_CPU_SECONDS, limits.LARGEST_FILE_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.CHILD_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confined.limit(
+        memory=limits.CHILD_MEMORY_BYTES, cpu=limits.CHILD_CPU_SECONDS, file_bytes=limits.LARGEST_FILE_BYTES
+    )
     Image.MAX_IMAGE_PIXELS = (
         None  # ours are looked at before anything is unpacked, and the refusal names them
     )

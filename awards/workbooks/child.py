@@ -5,10 +5,10 @@ Reads the file from standard input and writes JSON to standard output: `{"ok": .
 
 import io
 import json
-import resource
 import sys
 from typing import Any
 
+from awards import confined
 from awards.workbooks import limits
 from awards.workbooks.markup import MarkupRefused
 from awards.workbooks.package import Package
@@ -17,11 +17,7 @@ from awards.workbooks.spreadsheetml import read
 
 def limit() -> None:
     """Hold this process to 1 GiB, 20 s of processor time, no files and no core dump."""
-    cpu = limits.CHILD_CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.CHILD_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confined.limit(memory=limits.CHILD_MEMORY_BYTES, cpu=limits.CHILD_CPU_SECONDS)
 
 
 def main() -> None:

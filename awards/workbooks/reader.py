@@ -1,17 +1,14 @@
 """Reads an .xlsx file in a child process and gives back sheets of exact values."""
 
-import json
 import re
-import subprocess
-import sys
 from datetime import datetime, timedelta
 from decimal import Context, Decimal
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
+from awards import confined
 from awards.workbooks import limits
 from awards.workbooks.guard import WorkbookRefused, check_workbook
 from awards.workbooks.model import Cell, Kind, MergedRange, Row, Sheet, Value
@@ -19,7 +16,6 @@ from awards.workbooks.model import Cell, Kind, MergedRange, Row, Sheet, Value
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 TEXTS = {"s", "str", "inlineStr"}
 EXCEL_DIGITS = Context(prec=15)
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def read_workbook(file: BinaryIO) -> tuple[Sheet, ...]:
@@ -35,24 +31,15 @@ def read_workbook(file: BinaryIO) -> tuple[Sheet, ...]:
         return _sheets(_ask_child(file.read()))
     except WorkbookRefused:
         raise
-    except (subprocess.SubprocessError, OSError, ValueError, LookupError, TypeError, MemoryError) as error:
+    except (confined.ChildFailed, OSError, ValueError, LookupError, TypeError, MemoryError) as error:
         raise WorkbookRefused("unreadable") from error
     finally:
         file.seek(0)
 
 
 def _ask_child(content: bytes) -> dict[str, Any]:
-    """Run the child on the file; it inherits no environment, hence no password of ours."""
-    done = subprocess.run(
-        [sys.executable, "-m", "awards.workbooks.child"],
-        input=content,
-        capture_output=True,
-        cwd=ROOT,
-        env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        timeout=limits.CHILD_TIMEOUT_SECONDS,
-        check=True,
-    )
-    answer = json.loads(done.stdout)
+    """Run the child on the file. Raises `WorkbookRefused`, and `ChildFailed` where it gives no answer."""
+    answer = confined.ask("awards.workbooks.child", input=content, timeout=limits.CHILD_TIMEOUT_SECONDS)
     if "refused" in answer:
         raise WorkbookRefused(answer["refused"])
     book: dict[str, Any] = answer["ok"]

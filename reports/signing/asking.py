@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 
+from awards import confined
 from reports.signing import limits
 from reports.signing.authority import Authority
 from reports.signing.policy import demo_folder
 from reports.signing.said import Reading, SeenSignature
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def ask(data: bytes, *, prefix: int = 0) -> Reading | None:
     """What a PDF says (see `reading.read`); None when it cannot be read within the child's limits."""
     asked = {"prefix": prefix, "roots": [root.hex() for root in trust_roots()]}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "reports.signing.child"],
+        answer = confined.ask(
+            "reports.signing.child",
             input=json.dumps(asked).encode() + b"\n" + data,
-            capture_output=True,
-            cwd=ROOT,
-            env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
             timeout=limits.CHILD_TIMEOUT_SECONDS,
-            check=True,
         )
-        answer = json.loads(done.stdout)
-    except (subprocess.SubprocessError, OSError, ValueError):
+    except confined.ChildFailed:
         return None
     if "ok" not in answer:
         return None

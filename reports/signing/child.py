@@ -8,22 +8,18 @@ standard output: `{"ok": {...}}` as `reading.Reading`, or `{"refused": "unreadab
 
 import json
 import logging
-import resource
 import sys
 from dataclasses import asdict
 from typing import Any
 
+from awards import confined
 from reports.signing import limits
 from reports.signing.reading import Unreadable, read
 
 
 def limit() -> None:
     """Hold this process to 1 GiB, 20 s of processor time, no files and no core dump."""
-    cpu = limits.CHILD_CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY_BYTES, limits.CHILD_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confined.limit(memory=limits.CHILD_MEMORY_BYTES, cpu=limits.CHILD_CPU_SECONDS)
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.workbooks import limits, reader
+from awards import confined
+from awards.workbooks import limits
 from awards.workbooks.guard import WorkbookRefused
 from awards.workbooks.model import Kind
 from awards.workbooks.reader import read_workbook
@@ -188,7 +189,7 @@ def test_failures_of_the_child_have_one_message(monkeypatch: pytest.MonkeyPatch)
     file = raw("<row><c><v>1</v></c></row>")
     with mock.patch.object(limits, "CHILD_TIMEOUT_SECONDS", 0.001), pytest.raises(WorkbookRefused) as slow:
         read_workbook(file)
-    with mock.patch.object(reader.sys, "executable", "/bin/false"), pytest.raises(WorkbookRefused) as dead:
+    with mock.patch.object(sys, "executable", "/bin/false"), pytest.raises(WorkbookRefused) as dead:
         read_workbook(file)
     assert (slow.value.code, dead.value.code) == ("unreadable", "unreadable")
     assert slow.value.message == dead.value.message
@@ -196,7 +197,7 @@ def test_failures_of_the_child_have_one_message(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_child_sees_no_secret() -> None:
-    with mock.patch.object(reader.subprocess, "run", wraps=subprocess.run) as run:
+    with mock.patch.object(subprocess, "run", wraps=subprocess.run) as run:
         read_workbook(raw(""))
     assert run.call_args.kwargs["env"].keys() == {"LANG", "PYTHONDONTWRITEBYTECODE"}
 
@@ -212,7 +213,7 @@ def test_the_child_is_held_to_its_limits(greedy: str, killed: str, tmp_path: Pat
     code = (
         f"import os; from awards.workbooks.child import limit; limit(); os.chdir({str(tmp_path)!r}); {greedy}"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=reader.ROOT)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=confined.ROOT)
     assert done.returncode != 0
     assert killed in done.stderr
 
