@@ -17,30 +17,30 @@ from io import StringIO
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import F, TextField
+from django.db.models.functions import MD5, Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import AuditEvent, Edition, LedgerHead, Organization, OrganizationName, Seal
+from awards.models import AuditEvent, Category, Edition, LedgerHead, Organization, Seal
+from awards.queries.people import units_of
 from reports.exports.cells import defused
 from reports.models import Placement
+from reports.participation.counts import Counts, tally, together
+from reports.participation.facts import closing_day
 from reports.queries.gallery_facets import in_gallery
-from submissions.models import Submission
 from submissions.services.gallery import district_of
 
 Row = Sequence[Any]
+Kind = Organization.Kind
+# A school lies in a kelurahan, and that in a kecamatan.
+ABOVE: Final = ("parent__parent",)
 LINES_A_CHUNK: Final = 500
 CHUNK: Final = 1000
 # Grows with the meaning of a column, so that nobody takes an old copy for the new one.
-VERSION: Final = 1
-ENTERED: Final = (
-    Submission.State.SUBMITTED,
-    Submission.State.RETURNED,
-    Submission.State.ADMITTED,
-    Submission.State.REJECTED,
-    Submission.State.DISQUALIFIED,
-)
+VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,23 @@ class DataSet:
 
 
 def version_of(edition: Edition) -> tuple[str, datetime | None]:
-    """A mark of everything the data of an edition say, and when it changed last; two queries.
+    """A mark of everything the data of an edition say, and when it changed last; three queries.
 
-    Whatever changes results, consents or entries is a row of the edition's ledger; names of units are apart.
+    Whatever changes results, consents or entries is a row of the edition's ledger; units are apart, as
+    another edition may say that one ended, and an import what it is called.
     """
     head = LedgerHead.objects.filter(edition=edition).first() or LedgerHead(edition=edition)
-    names = OrganizationName.objects.aggregate(last=Max("pk"), n=Count("pk"))
-    units = Organization.objects.aggregate(last=Max("pk"))
     at = AuditEvent.objects.filter(edition=edition, sequence=head.count).values_list("at", flat=True).first()
-    said = [VERSION, head.count, head.head, names["last"], names["n"], units["last"], bool(edition.opened_at)]
+    said = [VERSION, head.count, head.head, _mark_of_units(), bool(edition.opened_at)]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32], at
+
+
+def _mark_of_units() -> str | None:
+    """What the tables say of units or count them by, as one hash that the database computes."""
+    read = ("pk", "parent", "kind", "code", "name", "exists_from", "exists_until")
+    units = JSONBAgg(JSONObject(**{name: F(name) for name in read}), order_by="pk")
+    mark: str | None = Organization.objects.aggregate(mark=MD5(Cast(units, TextField())))["mark"]
+    return mark
 
 
 def stream_set_csv(data: DataSet, edition: Edition) -> Iterator[str]:
@@ -195,77 +202,72 @@ def _innovations(edition: Edition) -> Iterator[Row]:
 
 
 def _units(edition: Edition) -> Iterator[Row]:
-    """Units that took part in published categories, with how far their entries came; five queries."""
-    for code, name, unit, counts in _counted(edition):
-        district = district_of(unit)
-        yield (
-            edition.slug,
-            code,
-            name,
-            unit.code,
-            unit.label,
-            unit.kind,
-            district.code if district else None,
-            district.name if district else None,
-            *counts,
-        )
-
-
-def _districts(edition: Edition) -> Iterator[Row]:
-    """The same by kecamatan, with how many of its kelurahan took part; every kecamatan of the city."""
-    city = edition.organizer.parent
-    districts = Organization.objects.filter(kind=Organization.Kind.KECAMATAN, parent=city).order_by(
-        "code", "pk"
-    )
-    whole = dict(
-        Organization.objects.filter(kind=Organization.Kind.KELURAHAN, parent__in=districts)
-        .values_list("parent_id")
-        .annotate(n=Count("pk"))
-    )
-    sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
-    taking: dict[tuple[str, int], set[int]] = defaultdict(set)
-    names: dict[str, str] = {}
-    for code, name, unit, counts in _counted(edition):
-        names[code] = name
-        district = district_of(unit)
-        if district is None:
-            continue
-        key = code, district.pk
-        sums[key] = [old + new for old, new in zip(sums[key], counts, strict=True)]
-        if unit.kind == Organization.Kind.KELURAHAN:
-            taking[key].add(unit.pk)
-    for code, name in names.items():
-        for district in districts:
-            key = code, district.pk
+    """Units that took part in published categories, with how far their entries came; four queries."""
+    for category, found in _counted(edition):
+        for unit, counts in found.items():
+            if not counts.entering:
+                continue
+            district = district_of(unit)
             yield (
                 edition.slug,
-                code,
-                name,
-                district.code,
-                district.name,
-                whole.get(district.pk, 0),
-                len(taking[key]),
-                *sums[key],
+                category.code,
+                category.name,
+                unit.code,
+                unit.label,
+                unit.kind,
+                district.code if district else None,
+                district.name if district else None,
+                *_figures(counts),
             )
 
 
-def _counted(edition: Edition) -> Iterator[tuple[str, str, Organization, tuple[int, int, int]]]:
-    """Category, unit, and its entries: submitted, admitted, placed; no drafts and none withdrawn."""
-    placed = Q(placements__plenary__superseded_at__isnull=True, placements__isnull=False)
-    rows = (
-        Submission.objects.filter(category__in=_published(edition), state__in=ENTERED)
-        .values_list("category__code", "category__name", "unit_id")
-        .annotate(
-            submitted=Count("pk", distinct=True),
-            admitted=Count("pk", filter=Q(state=Submission.State.ADMITTED), distinct=True),
-            placed=Count("pk", filter=placed, distinct=True),
-        )
-        .order_by("category__position", "unit__code")
+def _districts(edition: Edition) -> Iterator[Row]:
+    """The same by kecamatan, with how many of its kelurahan took part; every kecamatan; five queries.
+
+    Those count that there were on the closing day; and whoever began an entry, so that no part exceeds its
+    whole.
+    """
+    day = closing_day(edition)
+    parts = units_of(edition).filter(kind__in=[Kind.KECAMATAN, Kind.KELURAHAN]).select_related(*ABOVE)
+    there = [unit for unit in parts if unit.existed_on(day)]
+    for category, found in _counted(edition):
+        inside: dict[Organization, set[Organization]] = defaultdict(set)
+        for unit in [*there, *found]:
+            district = district_of(unit)
+            if district is not None:
+                inside[district].add(unit)
+        for district in sorted(inside, key=lambda unit: unit.code):
+            kelurahan = [unit for unit in inside[district] if unit.kind == Kind.KELURAHAN]
+            taking_part = {unit: found[unit] for unit in inside[district] if unit in found}
+            taking_part = {unit: counts for unit, counts in taking_part.items() if counts.entering}
+            yield (
+                edition.slug,
+                category.code,
+                category.name,
+                district.code,
+                district.name,
+                len(kelurahan),
+                sum(unit in taking_part for unit in kelurahan),
+                *_figures(together(taking_part.values())),
+            )
+
+
+def _counted(edition: Edition) -> Iterator[tuple[Category, dict[Organization, Counts]]]:
+    """The published categories with the units that began an entry in them, by code; four queries."""
+    published = list(Category.objects.filter(pk__in=_published(edition)).order_by("position"))
+    entries = tally(category.pk for category in published)
+    units = list(
+        Organization.objects.filter(pk__in=list(entries)).select_related(*ABOVE).order_by("code", "pk")
     )
-    found = list(rows)
-    units = Organization.objects.select_related("parent__parent").in_bulk({row[2] for row in found})
-    for code, name, unit_id, *counts in found:
-        yield code, name, units[unit_id], (counts[0], counts[1], counts[2])
+    for category in published:
+        yield (
+            category,
+            {unit: entries[unit.pk][category.pk] for unit in units if category.pk in entries[unit.pk]},
+        )
+
+
+def _figures(counts: Counts) -> tuple[int, int, int]:
+    return counts.entering, counts.admitted, counts.placed
 
 
 def _published(edition: Edition) -> Any:
@@ -319,7 +321,7 @@ _DISTRICT = (
     Column("district", "string", _("name of the kecamatan; empty for offices of the city")),
 )
 _COUNTS = (
-    Column("submitted", "integer", _("entries submitted; drafts and withdrawn ones are not counted")),
+    Column("submitted", "integer", _("entries submitted and not taken back since")),
     Column("admitted", "integer", _("entries admitted to judging")),
     Column("placed", "integer", _("entries with a place")),
 )
@@ -379,7 +381,7 @@ SETS: Final[Mapping[str, DataSet]] = {
                 _EDITION,
                 *_CATEGORY,
                 *_DISTRICT,
-                Column("kelurahan", "integer", _("number of kelurahan in the kecamatan")),
+                Column("kelurahan", "integer", _("kelurahan in the kecamatan when registration closed")),
                 Column("kelurahan_taking_part", "integer", _("of these, how many sent an entry")),
                 *_COUNTS,
             ),

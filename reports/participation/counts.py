@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import reduce
 
 from django.db.models import Count, Q
 
@@ -88,8 +89,9 @@ def tally(category_ids: Iterable[int]) -> Tally:
 
 def total(of_unit: Mapping[int, Counts], category_ids: Iterable[int]) -> Counts:
     """What a unit has in some categories together."""
-    found = NOTHING
-    for category_id in category_ids:
-        if category_id in of_unit:
-            found = found.plus(of_unit[category_id])
-    return found
+    return together(of_unit[category_id] for category_id in category_ids if category_id in of_unit)
+
+
+def together(counts: Iterable[Counts]) -> Counts:
+    """All of these as one."""
+    return reduce(Counts.plus, counts, NOTHING)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from awards.models import Category, Edition, Honour, Organization
 from awards.queries.honours import honours_of
 from awards.queries.people import units_of
-from reports.participation.counts import NOTHING, TAKES_PART, Counts, Tally, tally, total
+from reports.participation.counts import TAKES_PART, Counts, Tally, tally, together, total
 from reports.participation.coverage import Coverage, coverage_of
 from submissions.models import Submission
 
@@ -197,9 +197,6 @@ def kelurahans_own(categories: Iterable[Category]) -> Category | None:
 def reach_of(rows: Iterable[UnitRow]) -> Reach:
     """The units of some rows by how far they came, and their entries together."""
     found = list(rows)
-    entries = NOTHING
-    for row in found:
-        entries = entries.plus(row.counts)
     return Reach(
         len(found),
         sum(row.counts.started > 0 for row in found),
@@ -207,7 +204,7 @@ def reach_of(rows: Iterable[UnitRow]) -> Reach:
         sum(row.takes_part for row in found),
         sum(row.counts.admitted > 0 for row in found),
         sum(row.counts.placed > 0 for row in found),
-        entries,
+        together(row.counts for row in found),
     )
 
 

@@ -1,0 +1,150 @@
+"""Open data count participation as the secretariat's page does, and a copy of old figures is known as old."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from awards.models import Organization
+from awards.services.units import set_existence
+from reports.participation.facts import closing_day, participation_facts
+from reports.services.results import confirm_results, publish_results
+from submissions.models import Submission
+from tests.reports.participation.test_facts import MOMENT
+from tests.scenario import Award, make_edition, make_unit, numbers
+from tests.staff import closed_award
+
+pytestmark = pytest.mark.django_db
+State = Submission.State
+Kind = Organization.Kind
+
+
+def below(parent: Organization, kind: str, **more: Any) -> Organization:
+    number = next(numbers)
+    return Organization.objects.create(
+        parent=parent, kind=kind, code=f"wilayah-{number:04d}", name=f"Wilayah {number:04d}", **more
+    )
+
+
+class City:
+    """A city that is the organiser itself: two kecamatan, an office, and kelurahan that were there or not."""
+
+    def __init__(self) -> None:
+        edition = make_edition()
+        city = edition.organizer
+        city.kind, city.parent = Kind.CITY, below(make_unit().parent or city, Kind.PROVINCE)
+        city.save()
+        day = closing_day(edition)
+        self.award = closed_award(3, edition=edition)
+        self.award.category.unit_kinds = [Kind.KELURAHAN, Kind.KECAMATAN, Kind.OPD]
+        self.award.category.save()
+        self.office = below(city, Kind.OPD)
+        self.north, self.south, self.gone = (below(city, Kind.KECAMATAN) for _ in range(3))
+        self.gone.exists_until = day
+        self.gone.save()
+        below(self.gone, Kind.KELURAHAN, exists_until=day)
+        self.first, self.second, self.withdrawn, self.absent = (
+            below(self.north, Kind.KELURAHAN) for _ in range(4)
+        )
+        self.entered = below(self.north, Kind.KELURAHAN, exists_until=date(2020, 1, 1))
+        below(self.north, Kind.KELURAHAN, exists_until=day)
+        below(self.south, Kind.KELURAHAN, exists_from=day + timedelta(days=1))
+        for entry, unit in zip(
+            self.award.entries.values(), (self.first, self.first, self.north), strict=True
+        ):
+            Submission.objects.filter(pk=entry.pk).update(unit=unit)
+        confirm_results(category=self.award.category, by=None)
+        for unit, state in (
+            (self.withdrawn, State.WITHDRAWN),
+            (self.first, State.WITHDRAWN),
+            (self.second, State.RETURNED),
+            (self.second, State.REJECTED),
+            (self.entered, State.DISQUALIFIED),
+            (self.office, State.DRAFT),
+        ):
+            self._enter(unit, state)
+        publish_results(category=self.award.category, by=None)
+
+    def _enter(self, unit: Organization, state: str) -> None:
+        number = 1000 + next(numbers)
+        Submission.objects.create(
+            category=self.award.category,
+            title=f"Inovasi {number}",
+            title_key=f"inovasi {number}",
+            unit=unit,
+            state=state,
+            number=number,
+            code=f"E1-{number}",
+            submitted_at=MOMENT,
+        )
+
+
+def data_of(client: Client, award: Award, name: str) -> list[dict[str, Any]]:
+    answer = client.get(f"/data/{award.edition.slug}/{name}.json")
+    assert answer.status_code == 200
+    rows: list[dict[str, Any]] = json.loads(b"".join(answer))  # type: ignore[arg-type]
+    return rows
+
+
+def counts(row: dict[str, Any]) -> tuple[int, int, int]:
+    return row["submitted"], row["admitted"], row["placed"]
+
+
+def test_open_data_count_participation_as_the_page_of_the_secretariat_does(client: Client) -> None:
+    city = City()
+    units = data_of(client, city.award, "participation-units")
+    assert {row["organization_code"]: counts(row) for row in units} == {
+        city.first.code: (2, 2, 2),
+        city.second.code: (2, 0, 0),
+        city.entered.code: (1, 0, 0),
+        city.north.code: (1, 1, 1),
+    }
+    districts = {row["district_code"]: row for row in data_of(client, city.award, "participation-districts")}
+    assert {
+        code: (row["kelurahan"], row["kelurahan_taking_part"], counts(row)) for code, row in districts.items()
+    } == {city.north.code: (5, 3, (6, 3, 3)), city.south.code: (0, 0, (0, 0, 0))}
+    facts = participation_facts(city.award.edition, city.award.category.code)
+    assert {row["organization_code"]: counts(row) for row in units} == {
+        row.unit.code: (row.counts.entering, row.counts.admitted, row.counts.placed)
+        for row in facts.rows
+        if row.takes_part
+    }
+    for one in facts.districts:
+        assert one.unit is not None
+        of_all = one.reach.entries.plus(one.office)
+        row = districts.pop(one.unit.code)
+        assert (row["kelurahan"], row["kelurahan_taking_part"]) == (one.reach.could, one.reach.taking_part)
+        assert counts(row) == (of_all.entering, of_all.admitted, of_all.placed)
+    assert list(districts) == [city.south.code]
+
+
+def test_a_copy_is_old_once_a_unit_ended_moved_or_is_called_otherwise(client: Client) -> None:
+    city = City()
+    address = f"/data/{city.award.edition.slug}/participation-districts.json"
+
+    def is_fresh(mark: str) -> bool:
+        return client.get(address, headers={"if-none-match": mark}).status_code == 304
+
+    elsewhere = make_edition()
+    elsewhere.organizer = city.award.edition.organizer
+    elsewhere.save()
+    mark = client.get(address).headers["ETag"]
+    assert is_fresh(mark)
+    set_existence(
+        edition=elsewhere,
+        unit_id=city.absent.pk,
+        since=None,
+        until=date(2020, 1, 1),
+        seen=(None, None),
+        by=None,
+    )
+    assert not is_fresh(mark)
+    for change in ({"parent": city.south}, {"name": "Nama Baru"}):
+        mark = client.get(address).headers["ETag"]
+        assert is_fresh(mark)
+        Organization.objects.filter(pk=city.second.pk).update(**change)
+        assert not is_fresh(mark)
