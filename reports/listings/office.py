@@ -11,7 +11,7 @@ from awards.queries.honours import honours_of, search_honours
 from reports.forms import PaperFilterForm
 from reports.listings.column import Asked, Column, Listed, Listing, said, streamed
 from reports.models import Document
-from reports.queries.ledger import GROUPS, event_titles, events, group_titles
+from reports.queries.ledger import event_titles, events, group_titles
 from reports.queries.papers import listed_papers
 
 
@@ -40,7 +40,8 @@ def _number(paper: Document | None) -> str:
 
 def _ledger(asked: Asked) -> Listed:
     group = asked.query.get("group", "")
-    filters = [(_("About"), group_titles()[group])] if group in GROUPS else []
+    groups = group_titles()
+    filters = [(_("About"), groups[group])] if group in groups else []
     titles = event_titles()
     columns = [
         Column(_("Row"), lambda row: row.sequence, 10),

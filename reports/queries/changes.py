@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.models import AuditEvent, Edition
-from reports.queries.ledger import GROUPS, event_titles, group_titles
+from reports.queries.ledger import event_titles, group_titles
 
 DAYS = 7
 # The mark of each group of kinds; anything else is a row of the ledger.
@@ -52,7 +52,7 @@ def recent_changes(edition: Edition) -> list[Change]:
     changes = []
     for kind, count, last in rows:
         group = kind.partition(".")[0]
-        url = f"{page}?group={group}" if group in GROUPS else page
+        url = f"{page}?group={group}" if group in groups else page
         icon = ICONS.get(group, "book-open")
         changes.append(Change(titles.get(kind, kind), groups.get(group, ""), icon, count, last, url))
     return changes

@@ -13,26 +13,6 @@ from django.utils.translation import gettext as _
 from awards.models import AuditEvent, Edition, LedgerHead
 from judging.models import Scoresheet
 
-# The first word of a kind names what it is about; lists are narrowed by it.
-GROUPS: tuple[str, ...] = (
-    "edition",
-    "category",
-    "submission",
-    "panel",
-    "assignment",
-    "recusal",
-    "scoresheet",
-    "rubric",
-    "chair",
-    "stage",
-    "seal",
-    "document",
-    "letterhead",
-    "signatory",
-    "honour",
-)
-
-
 MOST_ROWS, MOST_SHEETS = 20_000, 5_000  # checked within a second or so
 
 
@@ -53,7 +33,7 @@ class EventRow:
 def events(edition: Edition, group: str = "") -> QuerySet[AuditEvent]:
     """The rows of an edition, newest first, narrowed to one group of kinds."""
     rows = AuditEvent.objects.filter(edition=edition).select_related("actor").order_by("-sequence")
-    return rows.filter(kind__startswith=f"{group}.") if group in GROUPS else rows
+    return rows.filter(kind__startswith=f"{group}.") if group in group_titles() else rows
 
 
 def event_rows(rows: Iterable[AuditEvent]) -> list[EventRow]:
@@ -81,20 +61,25 @@ def is_quick_to_verify(edition: Edition, head: LedgerHead) -> bool:
 
 
 def group_titles() -> dict[str, str]:
-    """What the groups of kinds are called."""
+    """By which first words of a kind the ledger is narrowed, and what they are called."""
     return {
         "edition": _("Edition"),
         "category": _("Categories"),
+        "form": _("Entry forms"),
+        "statement": _("Declarations and letters"),
+        "checklist": _("Checklists"),
         "submission": _("Entries"),
+        "attachment": _("Evidence"),
+        "verification": _("Verification"),
         "panel": _("Panels"),
         "assignment": _("Assignments"),
+        "conflict": _("Possible conflicts"),
         "recusal": _("Conflicts of interest"),
         "scoresheet": _("Score sheets"),
-        "form": _("Entry forms"),
-        "checklist": _("Checklists"),
         "rubric": _("Rubrics"),
         "chair": _("Decisions of the chair"),
         "stage": _("Stages"),
+        "plenary": _("Plenary"),
         "seal": _("Locks"),
         "document": _("Documents"),
         "letterhead": _("Letterhead"),
@@ -105,6 +90,7 @@ def group_titles() -> dict[str, str]:
         "judging": _("Watching, feedback and objections"),
         "feedback": _("Feedback"),
         "objection": _("Objections"),
+        "role": _("Roles"),
     }
 
 
@@ -135,11 +121,17 @@ def event_titles() -> dict[str, str]:
         "category.removed": _("Category removed"),
         "category.stages": _("Stages changed"),
         "category.places": _("Places and prizes changed"),
+        "category.rule": _("Rule of eligibility changed"),
+        "category.rules_order": _("Order of the rules changed"),
+        "category.verification": _("How entries are verified changed"),
         "form.draft_started": _("Draft of a form begun"),
         "form.draft_discarded": _("Draft of a form thrown away"),
         "form.published": _("Form put in force"),
         "form.edited": _("Form in force changed before any submission"),
         "form.revised": _("New version of a form put in force"),
+        "statement.added": _("Declaration or letter added"),
+        "statement.changed": _("Declaration or letter changed"),
+        "statement.revised": _("New version of a declaration or letter"),
         "checklist.changed": _("Checklist changed"),
         "readiness.added": _("Readiness list added"),
         "readiness.verified": _("Readiness verified"),
@@ -163,6 +155,22 @@ def event_titles() -> dict[str, str]:
         "submission.team_changed": _("Person of a team corrected"),
         "submission.team_removed": _("Person taken out of a team"),
         "submission.team_invited": _("Person of a team invited again"),
+        "submission.team_linked": _("Person of a team has an account now"),
+        "submission.drafts_reminded": _("Writers of drafts reminded"),
+        "attachment.added": _("File added"),
+        "attachment.replaced": _("File replaced"),
+        "attachment.removed": _("File removed"),
+        "attachment.restored": _("File taken back"),
+        "verification.taken": _("Verifier chosen"),
+        "verification.tried": _("Rules of eligibility tried"),
+        "verification.checked": _("Point of the checklist judged"),
+        "verification.rule_decided": _("Rule of eligibility decided"),
+        "verification.likeness": _("Similar entries judged"),
+        "verification.reminded": _("Reminded of a returned entry"),
+        "workbook.entries": _("Entries loaded from a workbook"),
+        "workbook.scores": _("Scores loaded from a workbook"),
+        "workbook.assign": _("Assignments loaded from a workbook"),
+        "workbook.honours": _("Former winners loaded from a workbook"),
         "submission.corrected": _("Entry corrected"),
         "submission.submitted": _("Entry submitted"),
         "submission.returned": _("Entry returned"),
@@ -170,6 +178,7 @@ def event_titles() -> dict[str, str]:
         "submission.rejected": _("Entry rejected"),
         "submission.withdrawn": _("Entry withdrawn"),
         "submission.disqualified": _("Entry disqualified"),
+        "panel.offered": _("Seat offered"),
         "panel.seated": _("Juror seated"),
         "panel.unseated": _("Seat taken back"),
         "panel.replaced": _("Juror replaced"),
@@ -178,9 +187,23 @@ def event_titles() -> dict[str, str]:
         "card.revoked": _("Juror's card revoked"),
         "card.used": _("Juror's card used"),
         "assignment.made": _("Entry assigned to a juror"),
+        "assignment.taken_back": _("Assignment taken back"),
+        "assignment.plan_accepted": _("Plan of assignments accepted"),
+        "expertise.category": _("Expertise of a category named"),
+        "expertise.entry": _("Expertise that an entry needs named"),
+        "expertise.juror": _("Expertise of a juror named"),
+        "conflict.none": _("No conflict declared"),
+        "conflict.found": _("Possible conflict found"),
+        "conflict.recused": _("Possible conflict decided: the juror stands aside"),
+        "conflict.cleared": _("Possible conflict decided: the juror judges"),
+        "redaction.made": _("Passages blackened"),
+        "redaction.lifted": _("Passages shown again"),
+        "practice.set": _("Practice entry set"),
+        "practice.waived": _("Juror let off the practice sheet"),
         "recusal.declared": _("Conflict of interest declared"),
         "recusal.applied": _("Conflict of interest took effect"),
         "scoresheet.scored": _("Scores stored"),
+        "scoresheet.overtaken": _("Score of another device arrived later"),
         "scoresheet.finalised": _("Score sheet finalised"),
         "scoresheet.reopened": _("Score sheet reopened"),
         "scoresheet.excused": _("Score sheet excused"),
@@ -189,6 +212,7 @@ def event_titles() -> dict[str, str]:
         "rubric.revised": _("New version of the rubric"),
         "letterhead.changed": _("Letterhead changed"),
         "letterhead.emblem": _("Emblem changed"),
+        "wording.changed": _("Wording of papers changed"),
         "signatory.saved": _("Signatory saved"),
         "signatory.removed": _("Signatory removed"),
         "honour.loaded": _("Former winners loaded"),
@@ -211,6 +235,9 @@ def event_titles() -> dict[str, str]:
         "objection.received": _("Objection received"),
         "objection.answered": _("Objection answered"),
         "objection.followed": _("Objection followed up"),
+        "plenary.held": _("Plenary held"),
+        "plenary.decided": _("Place decided otherwise than the rules"),
+        "plenary.undecided": _("Decision on a place taken back"),
         "stage.closed": _("Stage closed"),
         "stage.reopened": _("Stage reopened"),
         "seal.scores": _("Scores locked"),

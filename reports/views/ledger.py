@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from awards.http import SignedInRequest
 from awards.models import LedgerHead
 from awards.services.ledger import verify_ledger
-from reports.queries.ledger import GROUPS, event_rows, events, group_titles, is_quick_to_verify
+from reports.queries.ledger import event_rows, events, group_titles, is_quick_to_verify
 from reports.services.audit import check_figures
 from reports.views.frame import staff_context
 
@@ -25,7 +25,8 @@ def ledger(request: SignedInRequest, slug: str) -> HttpResponse:
     head = LedgerHead.objects.filter(edition=edition).first() or LedgerHead(edition=edition)
     page = Paginator(events(edition, group), PAGE_SIZE).get_page(request.GET.get("page"))
     context |= {"head": head, "page": page, "rows": event_rows(page.object_list)}
-    context |= {"group": group if group in GROUPS else "", "groups": group_titles()}
+    groups = group_titles()
+    context |= {"group": group if group in groups else "", "groups": groups}
     if "verify" in request.GET or is_quick_to_verify(edition, head):
         context |= {"chain": verify_ledger(edition), "totals": check_figures(edition)}
     return render(request, "reports/ledger.html", context)
