@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.models import User
 from awards.personal_facts import Fate, Holding, Part, PersonalFacts, register
-from judging.models import PanelMember, Recusal, Scoresheet
+from judging.models import PanelMember, PracticeSheet, PracticeWaiver, Recusal, Scoresheet
 
 
 class JurorFacts(PersonalFacts):
@@ -37,6 +37,15 @@ class JurorFacts(PersonalFacts):
         )
         recusals = Recusal.objects.filter(juror=user).order_by("pk")
         yield Part("recusals", list(recusals.values("reason", entry=F("submission__title"))))
+        practised = PracticeSheet.objects.filter(juror=user).order_by("pk")
+        yield Part(
+            "practice_sheets",
+            list(
+                practised.values("values", "comment", "total", "finalised_at", example=F("practice__title"))
+            ),
+        )
+        waivers = PracticeWaiver.objects.filter(juror=user).order_by("pk")
+        yield Part("practice_waivers", list(waivers.values("reason", "at", example=F("practice__title"))))
 
     def holdings(self, user: User) -> Iterable[Holding]:
         yield Holding(
@@ -51,6 +60,12 @@ class JurorFacts(PersonalFacts):
             Fate.ERASED,
             _("They are the juror's own."),
         )
+        yield Holding(
+            _("Comments on practice sheets"),
+            _practice_comments(user).count(),
+            Fate.ERASED,
+            _("No result rests on them."),
+        )
 
     def obstacles(self, user: User) -> Iterable[str]:
         waiting = Scoresheet.objects.filter(juror=user).open().filter(stage__closed_at__isnull=True).count()
@@ -64,6 +79,11 @@ class JurorFacts(PersonalFacts):
 
     def erase(self, user: User) -> None:
         Scoresheet.objects.filter(juror=user).exclude(private_note="").update(private_note="")
+        _practice_comments(user).update(comment="")
+
+
+def _practice_comments(user: User) -> QuerySet[PracticeSheet]:
+    return PracticeSheet.objects.filter(juror=user).exclude(comment="")
 
 
 register(JurorFacts())

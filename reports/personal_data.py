@@ -1,4 +1,4 @@
-"""What papers hold of a person: names in numbered papers that were issued, which stay."""
+"""What papers hold of a person: names in numbered papers that were issued, which stay, and nominations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import User
 from awards.personal_facts import Fate, Holding, Part, PersonalFacts, register
-from reports.models import Document
+from reports.models import Document, NominationText
 from submissions.services.erasure import entries_of_person
 
 
@@ -19,6 +19,11 @@ class PaperFacts(PersonalFacts):
     def parts(self, user: User) -> Iterable[Part]:
         rows = _papers(user).values("kind", "number_text", "issued_at", "state", entry=F("submission__title"))
         yield Part("papers", list(rows))
+        texts = NominationText.objects.filter(submission__in=entries_of_person(user)).order_by("pk")
+        yield Part(
+            "nomination_texts",
+            list(texts.values("form", "section", "text", "updated_at", entry=F("submission__title"))),
+        )
 
     def holdings(self, user: User) -> Iterable[Holding]:
         yield Holding(

@@ -15,7 +15,15 @@ from awards.encryption import PREFIX, is_encrypted, rotate
 from awards.models import Edition, User
 from awards.personal_facts import Fate, File, Holding, Part, Period, PersonalFacts, register
 from submissions.answers.niks import masked
-from submissions.models import Answer, Attachment, GalleryConsent, Revision, Submission, TeamMember
+from submissions.models import (
+    Answer,
+    Attachment,
+    GalleryConsent,
+    IndicatorLevel,
+    Revision,
+    Submission,
+    TeamMember,
+)
 from submissions.services import erasure
 
 CONTACTS: Final = "contacts"
@@ -34,6 +42,8 @@ ENTRY_FIELDS = (
     "admitted_at",
     "ended_reason",
     "development",
+    "sdgs",
+    "urusan",
     "created_at",
 )
 
@@ -68,7 +78,31 @@ class EntryFacts(PersonalFacts):
             "gallery_consents",
             list(
                 consents.values(
-                    "shows_entry", "shows_team", "shows_pictures", "at", entry=F("submission__title")
+                    "shows_entry",
+                    "shows_team",
+                    "shows_pictures",
+                    "given_by",
+                    "given_on",
+                    "at",
+                    entry=F("submission__title"),
+                )
+            ),
+        )
+        levels = IndicatorLevel.objects.filter(submission__in=entries).order_by("submission_id", "item_id")
+        yield Part(
+            "readiness",
+            list(
+                levels.values(
+                    "basis",
+                    "own_level",
+                    "own_note",
+                    "own_at",
+                    "verified_level",
+                    "verified_note",
+                    "verified_at",
+                    entry=F("submission__title"),
+                    indicator=F("item__text"),
+                    evidence_name=F("evidence__name"),
                 )
             ),
         )

@@ -70,12 +70,15 @@ def erase_draft(entry: Submission) -> None:
     entry.team.all().delete()
     entry.eligibility_outcomes.all().delete()
     entry.reminders.all().delete()
+    entry.indicator_levels.all().delete()
+    entry.gallery_consents.update(given_by="", given_on=None)
     with translation.override(entry.category.edition.language):
         entry.title = _("Erased draft %(n)d") % {"n": entry.pk}
         entry.ended_reason = _("The data was erased.")
     entry.title_key = title_key(entry.title)
     entry.state, entry.summary, entry.video_url, entry.note = State.WITHDRAWN, "", "", ""
     entry.started_on, entry.started_precision, entry.development = None, "", ""
+    entry.sdgs, entry.urusan = [], ""
     entry.save()
 
 
