@@ -10,6 +10,7 @@ from typing import Literal
 
 from reports.models import Document, Signature, Signing
 from reports.signing.asking import ask
+from reports.signing.refusals import CheckUnavailable
 from reports.signing.said import SeenSignature
 from reports.signing.verdict import problem_of
 
@@ -17,14 +18,15 @@ ENDS = 24  # revisions of a file that are looked at as the possible end of a pap
 END = re.compile(rb"%%EOF(\r\n|\r|\n)?")
 KNOWN = (Document.State.RENDERED, Document.State.VOID)
 
-Kind = Literal["recorded", "unsigned", "signed_elsewhere", "changed", "unknown", "unreadable"]
+Kind = Literal["recorded", "unsigned", "signed_elsewhere", "changed", "unknown", "unreadable", "unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
     """`recorded`: byte for byte the file of record; `unsigned`: what it was before it was signed outside;
     `signed_elsewhere`: a paper of ours with good signatures that were not taken back; `changed`: it begins
-    with a paper of ours or names one, and is not it; `unknown`: nothing in it is ours.
+    with a paper of ours or names one, and is not it; `unknown`: nothing in it is ours; `unavailable`: we
+    could not look, whatever the file is.
     """
 
     kind: Kind
@@ -48,7 +50,10 @@ def file_answer(data: bytes) -> FileAnswer:
     }
     if whole in before:
         return FileAnswer("unsigned", before[whole])
-    return _grown(data, lengths, before | found) or _named(data)
+    try:
+        return _grown(data, lengths, before | found) or _named(data)
+    except CheckUnavailable:
+        return FileAnswer("unavailable")
 
 
 def _beginnings(data: bytes) -> dict[str, int]:

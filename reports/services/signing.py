@@ -57,8 +57,8 @@ def take_back(*, document: Document, data: bytes, by: User) -> Signature:
 
     It must begin with the very bytes that left, followed by nothing but signatures, all of them valid and led
     back to a trusted authority, the last one over the whole file, each drawn in its box. Raises
-    `SignedFileRefused` with the reason otherwise. The child process judges without a lock; the paper may have
-    become void meanwhile.
+    `SignedFileRefused` with the reason otherwise, `CheckUnavailable` where it could not be looked at. The
+    child process judges without a lock; the paper may have become void meanwhile.
     """
     _check_open(document)
     with document.file.open("rb") as file:

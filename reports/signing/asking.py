@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificates
@@ -12,18 +13,32 @@ from awards import confined
 from reports.signing import limits
 from reports.signing.authority import Authority
 from reports.signing.policy import demo_folder
+from reports.signing.refusals import CheckUnavailable
 from reports.signing.said import Reading, SeenSignature
+
+logger = logging.getLogger(__name__)
 
 
 def ask(data: bytes, *, prefix: int = 0) -> Reading | None:
-    """What a PDF says (see `reading.read`); None when it cannot be read within the child's limits."""
-    asked = {"prefix": prefix, "roots": [root.hex() for root in trust_roots()]}
+    """What a PDF says (see `reading.read`); None when it cannot be read within the child's limits.
+
+    Raises `CheckUnavailable` where that is not the file's doing: the child could not run or was stopped, or
+    the authorities cannot be read.
+    """
+    try:
+        asked = {"prefix": prefix, "roots": [root.hex() for root in trust_roots()]}
+    except (OSError, ValueError) as error:
+        logger.exception("The authorities that are trusted cannot be read")
+        raise CheckUnavailable from error
     try:
         answer = confined.ask(
             "reports.signing.child",
             input=json.dumps(asked).encode() + b"\n" + data,
             timeout=limits.CHILD_TIMEOUT_SECONDS,
         )
+    except confined.ChildStopped as error:
+        logger.exception("A PDF could not be looked at")
+        raise CheckUnavailable from error
     except confined.ChildFailed:
         return None
     if "ok" not in answer:

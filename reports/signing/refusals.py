@@ -15,6 +15,18 @@ class SignedFileRefused(DomainError):  # noqa: N818 (the word of the page)
         super().__init__((_of_papers() | _of_files() | _of_certificates())[code] % values)
 
 
+class CheckUnavailable(DomainError):  # noqa: N818 (what the page says)
+    """A file could not be looked at for a reason of ours, which says nothing about the file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The file could not be checked just now, for a reason on our side. "
+                "Send it again in a few minutes."
+            )
+        )
+
+
 def _of_papers() -> dict[str, str]:
     return {
         "not_asked": _("This paper is not one that is signed outside."),

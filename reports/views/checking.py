@@ -48,5 +48,5 @@ def _answer(request: HttpRequest, answer: FileAnswer) -> HttpResponse:
         said = {"edition": paper.edition, "paper": confirmation(paper)}
         return render(request, "public/document.html", context | said)
     edition = paper.edition if paper else Edition.objects.current()
-    status = 200 if paper else 404
+    status = 503 if answer.kind == "unavailable" else 200 if paper else 404
     return render(request, "public/file_answer.html", context | {"edition": edition}, status=status)

@@ -15,7 +15,7 @@ from reports.forms.signing import SignedPaperForm
 from reports.models import Document, Signature
 from reports.queries.verification import confirmation
 from reports.services.signing import take_back
-from reports.signing.refusals import SignedFileRefused
+from reports.signing.refusals import CheckUnavailable, SignedFileRefused
 from reports.views.checking import FORM_BYTES
 from reports.views.frame import staff_context
 
@@ -33,16 +33,19 @@ def paper_take_back(request: SignedInRequest, slug: str, public_id: str) -> Http
     """Take the signed file of a paper back; a file that is refused is told why on the page."""
     edition, _context = staff_context(request, slug, manage=True)
     document = _paper(edition, public_id)
-    form = SignedPaperForm(request.POST, request.FILES)
+    form, status = SignedPaperForm(request.POST, request.FILES), 422
     if form.is_valid():
         try:
             take_back(document=document, data=form.cleaned_data["file"], by=request.user)
         except SignedFileRefused as error:
             form.add_error("file", str(error))
+        except CheckUnavailable as error:
+            form.add_error("file", str(error))
+            status = 503
         else:
             messages.success(request, _("The signed paper is the one of record now."))
             return redirect("reports:paper", slug, public_id)
-    return _page(request, slug, document, form, status=422)
+    return _page(request, slug, document, form, status)
 
 
 @require_safe

@@ -209,3 +209,54 @@ def test_a_certificate_that_waits_for_its_signature_is_not_handed_out(settings: 
     assert {paper.kind for paper in own_papers(leader.user)} == {"winner", "participant"}
     papers_of(world, "juror", "recap")
     assert queries_of(staff, reverse("reports:document-list", args=[world.edition.slug])) == few
+
+
+def test_what_keeps_us_from_looking_at_a_file_is_never_told_of_the_file(
+    browser: Client, trusted: TestAuthority, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A busy machine, a process that was killed or not started, authorities that cannot be read."""
+    world = award()
+    (recap,) = papers_of(world, "recap")
+    draft = content(recap.file)
+    files = {
+        "signed elsewhere": signed(draft, trusted.signer("Kepala Badan Contoh")),
+        "changed": draft + b"% more\n",
+        "stranger": blank_pdf(),
+    }
+    titles = {
+        "signed elsewhere": "with a signature that we have not recorded",
+        "changed": "This file was changed",
+        "stranger": "We do not know this file",
+    }
+    killed = tmp_path / "killed"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n")
+    killed.chmod(0o700)
+    (tmp_path / "bad.pem").write_text("-----BEGIN CERTIFICATE-----\nrusak\n-----END CERTIFICATE-----\n")
+    hindrances = [
+        ("reports.signing.limits.CHILD_TIMEOUT_SECONDS", 0.001),
+        ("sys.executable", str(killed)),
+        ("sys.executable", str(tmp_path / "missing")),
+        ("django.conf.settings.SIGNING_TRUST_ROOTS", tmp_path / "bad.pem"),
+        ("django.conf.settings.SIGNING_TRUST_ROOTS", tmp_path / "missing.pem"),
+    ]
+    secretary = signed_in(make_staff(world.edition))
+    back = reverse("reports:paper-take-back", args=[world.edition.slug, recap.public_id])
+
+    for target, value in hindrances:
+        with monkeypatch.context() as hindered:
+            hindered.setattr(target, value)
+            for data in files.values():
+                status, text = check(browser, data)
+                assert (status, "We could not check this file just now" in text) == (503, True)
+                assert [title for title in titles.values() if title in text] == []
+                assert recap.number_text not in text
+            file = SimpleUploadedFile("a.pdf", files["signed elsewhere"])
+            sent = secretary.post(back, {"file": file}, headers={"accept-language": "en"})
+        assert (sent.status_code, "The file could not be checked just now" in sent.content.decode()) == (
+            503,
+            True,
+        )
+    assert not Signature.objects.exists()
+    assert {case: titles[case] in check(browser, data)[1] for case, data in files.items()} == dict.fromkeys(
+        files, True
+    )
