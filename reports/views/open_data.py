@@ -19,12 +19,12 @@ from awards.models import Edition
 from reports.exports.open_data import (
     LICENCE,
     MEDIA_TYPES,
-    SETS,
     package,
     stream_set_csv,
     stream_set_json,
     version_of,
 )
+from reports.exports.open_tables import SETS
 
 ASK_AGAIN = cache_control(public=True, no_cache=True)
 WRITERS = {"csv": stream_set_csv, "json": stream_set_json}

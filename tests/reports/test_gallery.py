@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from datetime import date
 from typing import Any
 
@@ -16,13 +13,13 @@ from django.utils import timezone
 from awards.exceptions import ArchivedError
 from awards.models import AuditEvent, Membership, Organization
 from awards.services.ledger import verify_ledger
-from reports.exports.open_data import SETS
+from reports.exports.open_tables import SETS
 from reports.queries.gallery import gallery, marked
 from reports.queries.sought import Sought
 from reports.services.results import reopen
 from submissions.models import GalleryConsent, GalleryEntry
 from submissions.queries.gallery import public_text
-from submissions.services.gallery import OnPaper, Shown, classify_entry, rewrite_gallery
+from submissions.services.gallery import OnPaper, Shown, rewrite_gallery
 from tests.reports.gallery_world import ALL, CHILD, PEOPLE, GalleryWorld, fill_gallery
 from tests.scenario import make_unit
 from tests.staff import make_staff
@@ -354,41 +351,6 @@ def test_pages_keep_the_filter_and_are_canonical(client: Client) -> None:
     entry = client.get(f"/galeri/{world.edition.slug}/E1-00001/").content.decode()
     assert '<meta property="og:type" content="article">' in entry
     assert 'content="noindex"' in client.get("/masuk/").content.decode()
-
-
-def test_data_say_the_same_as_csv_and_json_and_run_nowhere(client: Client) -> None:
-    world = GalleryWorld(("web satu", "paper dua", "paper tiga"))
-    world.retitle("paper dua", '=HYPERLINK("http://x.example")')
-    world.agree("web satu", Shown(entry=True))
-    world.publish()
-    classify_entry(submission=world.entries["web satu"], sdgs=[14, 6], urusan="kesehatan", by=world.owner)
-    slug = world.edition.slug
-    for name, data in SETS.items():
-        rows = list(csv.DictReader(io.StringIO(text_of(client, f"/data/{slug}/{name}.csv"))))
-        objects = json.loads(text_of(client, f"/data/{slug}/{name}.json"))
-        assert [list(row) for row in objects] == [[column.name for column in data.columns]] * len(rows)
-        assert [list(row) for row in rows[:1]] == [list(row) for row in objects[:1]]
-    results = list(csv.DictReader(io.StringIO(text_of(client, f"/data/{slug}/results.csv"))))
-    assert [(row["place"], row["final_score"], row["award"]) for row in results] == [
-        ("1", "95.00", "Juara I"),
-        ("2", "94.00", "Juara II"),
-        ("3", "93.00", "Juara III"),
-    ]
-    assert results[1]["title"] == '\'=HYPERLINK("http://x.example")'
-    shown = json.loads(text_of(client, f"/data/{slug}/innovations.json"))
-    assert [(row["sdgs"], row["government_affair"]) for row in shown] == [
-        ([6, 14], "kesehatan"),
-        ([], None),
-        ([], None),
-    ]
-    units = json.loads(text_of(client, f"/data/{slug}/participation-units.json"))
-    assert [(row["submitted"], row["admitted"], row["placed"]) for row in units] == [(1, 1, 1)] * 3
-    package = json.loads(text_of(client, f"/data/{slug}/datapackage.json"))
-    assert len(package["resources"]) == 2 * len(SETS)
-    for resource in package["resources"]:
-        text_of(client, "/" + resource["path"].split("/", 3)[3])
-    text_of(client, f"/data/{slug}/rahasia.csv", 404)
-    text_of(client, f"/data/{slug}/results.xlsx", 404)
 
 
 def test_robots_and_sitemap_name_public_pages_alone(client: Client) -> None:

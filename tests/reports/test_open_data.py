@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from awards.models import Organization
 from awards.services.units import set_existence
+from reports.exports.open_tables import SETS
 from reports.participation.facts import closing_day, participation_facts
 from reports.services.results import confirm_results, publish_results
 from submissions.models import Submission
+from submissions.services.gallery import Shown, classify_entry
+from tests.reports.gallery_world import GalleryWorld
 from tests.reports.participation.test_facts import MOMENT
 from tests.scenario import Award, make_edition, make_unit, numbers
 from tests.staff import closed_award
@@ -83,10 +90,14 @@ class City:
         )
 
 
+def text_of(client: Client, address: str, status: int = 200) -> str:
+    answer: Any = client.get(address)
+    assert answer.status_code == status, address
+    return (b"".join(answer) if answer.streaming else answer.content).decode()
+
+
 def data_of(client: Client, award: Award, name: str) -> list[dict[str, Any]]:
-    answer = client.get(f"/data/{award.edition.slug}/{name}.json")
-    assert answer.status_code == 200
-    rows: list[dict[str, Any]] = json.loads(b"".join(answer))  # type: ignore[arg-type]
+    rows: list[dict[str, Any]] = json.loads(text_of(client, f"/data/{award.edition.slug}/{name}.json"))
     return rows
 
 
@@ -148,3 +159,80 @@ def test_a_copy_is_old_once_a_unit_ended_moved_or_is_called_otherwise(client: Cl
         assert is_fresh(mark)
         Organization.objects.filter(pk=city.second.pk).update(**change)
         assert not is_fresh(mark)
+
+
+def as_csv(row: dict[str, Any]) -> dict[str, str]:
+    """What a row of JSON is in CSV."""
+
+    def cell(name: str, value: Any) -> str:
+        if isinstance(value, list):
+            return ";".join(map(str, value))
+        if isinstance(value, bool):
+            return str(value).lower()
+        if name == "final_score":
+            return f"{value:.2f}"
+        text = "" if value is None else str(value)
+        return f"'{text}" if text.startswith("=") else text
+
+    return {name: cell(name, value) for name, value in row.items()}
+
+
+def test_data_say_the_same_as_csv_and_json_and_run_nowhere(client: Client) -> None:
+    world = GalleryWorld(("web satu", "paper dua", "paper tiga"))
+    world.retitle("paper dua", '=HYPERLINK("http://x.example")')
+    world.agree("web satu", Shown(entry=True))
+    world.publish()
+    classify_entry(submission=world.entries["web satu"], sdgs=[14, 6], urusan="kesehatan", by=world.owner)
+    slug = world.edition.slug
+    for name, data in SETS.items():
+        rows = list(csv.DictReader(io.StringIO(text_of(client, f"/data/{slug}/{name}.csv"))))
+        objects = json.loads(text_of(client, f"/data/{slug}/{name}.json"))
+        assert [list(row) for row in objects] == [[column.name for column in data.columns]] * len(rows)
+        assert [as_csv(row) for row in objects] == rows
+    results = list(csv.DictReader(io.StringIO(text_of(client, f"/data/{slug}/results.csv"))))
+    assert [(row["place"], row["final_score"], row["award"]) for row in results] == [
+        ("1", "95.00", "Juara I"),
+        ("2", "94.00", "Juara II"),
+        ("3", "93.00", "Juara III"),
+    ]
+    assert results[1]["title"] == '\'=HYPERLINK("http://x.example")'
+    shown = json.loads(text_of(client, f"/data/{slug}/innovations.json"))
+    assert [(row["sdgs"], row["government_affair"]) for row in shown] == [
+        ([6, 14], "kesehatan"),
+        ([], None),
+        ([], None),
+    ]
+    units = json.loads(text_of(client, f"/data/{slug}/participation-units.json"))
+    assert [(row["submitted"], row["admitted"], row["placed"]) for row in units] == [(1, 1, 1)] * 3
+    package = json.loads(text_of(client, f"/data/{slug}/datapackage.json"))
+    assert len(package["resources"]) == 2 * len(SETS)
+    for resource in package["resources"]:
+        text_of(client, "/" + resource["path"].split("/", 3)[3])
+    text_of(client, f"/data/{slug}/rahasia.csv", 404)
+    text_of(client, f"/data/{slug}/results.xlsx", 404)
+
+
+def test_the_queries_of_a_table_do_not_grow_with_its_rows() -> None:
+    found = []
+    for names in (("web satu",), ("web satu", "web dua", "paper tiga")):
+        world = GalleryWorld(names)
+        for name, entry in world.entries.items():
+            kecamatan = make_unit(Kind.KECAMATAN)
+            Submission.objects.filter(pk=entry.pk).update(unit=below(kecamatan, Kind.KELURAHAN))
+            if name.startswith("web"):
+                world.agree(name)
+        world.publish()
+        for data in SETS.values():
+            with CaptureQueriesContext(connection) as captured:
+                rows = [[column.value(row) for column in data.columns] for row in data.rows(world.edition)]
+            found.append((data.name, len(rows), len(captured)))
+    assert found == [
+        ("results", 1, 1),
+        ("innovations", 1, 1),
+        ("participation-units", 1, 4),
+        ("participation-districts", 1, 5),
+        ("results", 3, 1),
+        ("innovations", 3, 1),
+        ("participation-units", 3, 4),
+        ("participation-districts", 4, 5),
+    ]
