@@ -23,8 +23,8 @@ class Counts:
     """Entries by how far they came.
 
     `started`: somebody began it, whatever became of it. `submitted`: handed in at least once (a row sent
-    twice is stored once). Each submitted entry is now exactly one of `admitted`, `waiting` (for the check, or
-    sent back to be completed), `rejected`, `disqualified`, `withdrawn` and `reopened` (taken back to be
+    twice is stored once). Each submitted entry is now exactly one of `admitted`, `undecided` (waits for the
+    check, or was sent back), `rejected`, `disqualified`, `withdrawn` and `reopened` (taken back to be
     written on). `entering` are those a unit takes part with: submitted without withdrawn and reopened.
     `judged`: has a final score. `placed`: has a place that the plenary session in force confirmed.
     """
@@ -32,7 +32,7 @@ class Counts:
     started: int = 0
     submitted: int = 0
     admitted: int = 0
-    waiting: int = 0
+    undecided: int = 0
     rejected: int = 0
     disqualified: int = 0
     withdrawn: int = 0
@@ -66,7 +66,7 @@ def tally(category_ids: Iterable[int]) -> Tally:
             started=Count("pk"),
             submitted=Count("pk", filter=handed_in),
             admitted=Count("pk", filter=Q(state=State.ADMITTED)),
-            waiting=Count("pk", filter=Q(state__in=[State.SUBMITTED, State.RETURNED])),
+            undecided=Count("pk", filter=Q(state__in=[State.SUBMITTED, State.RETURNED])),
             rejected=Count("pk", filter=Q(state=State.REJECTED)),
             disqualified=Count("pk", filter=Q(state=State.DISQUALIFIED)),
             withdrawn=Count("pk", filter=handed_in & Q(state=State.WITHDRAWN)),

@@ -100,7 +100,7 @@ def outcome_sentence(facts: Facts) -> str:
     entries = facts.whole.entries
     parts = [
         (entries.admitted, _("admitted")),
-        (entries.waiting, _("waiting for the check")),
+        (entries.undecided, _("not decided yet")),
         (entries.rejected, _("rejected")),
         (entries.disqualified, _("disqualified")),
         (entries.withdrawn, _("withdrawn")),

@@ -133,7 +133,7 @@ def test_each_state_counts_as_the_rule_says() -> None:
         started=9,
         submitted=7,
         admitted=1,
-        waiting=2,
+        undecided=2,
         rejected=1,
         disqualified=1,
         withdrawn=1,
@@ -146,7 +146,7 @@ def test_each_state_counts_as_the_rule_says() -> None:
     whole = facts.whole
     assert (whole.could, whole.started, whole.submitted, whole.taking_part) == (10, 9, 7, 5)
     assert sentences.outcome_sentence(facts) == (
-        "7 entries were submitted: 1 admitted, 2 waiting for the check, 1 rejected, 1 disqualified, "
+        "7 entries were submitted: 1 admitted, 2 not decided yet, 1 rejected, 1 disqualified, "
         "1 withdrawn, 1 taken back to be written on."
     )
 
