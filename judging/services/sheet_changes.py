@@ -81,7 +81,9 @@ def save_changes(*, sheet_id: int, device: str, changes: Sequence[Change], by: U
     A key that came before gives its first result again. A change that the later typing of another device
     overtook, and one that comes when the sheet is final, excused, closed or outside the window, is kept in
     the history and changes nothing. A value off its scale and an unknown criterion are refused with a
-    message and not kept, so that the device can correct them. Raises `DomainError` for a void sheet.
+    message and not kept, so that the device can correct them. Raises `DomainError` for a void sheet, and
+    while the practice sheet comes first: that ends, so the device keeps what was typed and sends it again.
+    A browser without our script (`device` is empty) keeps nothing; its changes wait in the history.
     """
     sheet = locked_sheet(sheet_id)
     if sheet.state == Scoresheet.State.VOID:
@@ -89,9 +91,11 @@ def save_changes(*, sheet_id: int, device: str, changes: Sequence[Change], by: U
     if sheet.stage.category.edition.archived_at is not None:
         raise ArchivedError(sheet.stage.category.edition.name)
     writer = _Writer(sheet, device, changes)
+    if changes and device and writer.late.is_practice:
+        raise DomainError(writer.late.text)
     results = [writer.write(change) for change in changes]
     writer.store(by)
-    return Saved(sheet, results, writer.marks, writer.values_now, writer.late)
+    return Saved(sheet, results, writer.marks, writer.values_now, writer.late.text)
 
 
 @transaction.atomic
@@ -108,18 +112,30 @@ def finalise_seen(*, sheet_id: int, seen_version: int, by: User) -> Scoresheet:
     return finalise_sheet(sheet_id=sheet_id, by=by)
 
 
-def late_reason(sheet: Scoresheet) -> str:
-    """Why nothing may be written to the sheet on screen now; empty where it may.
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Why nothing may be written to a sheet on screen now; empty where it may.
+
+    `is_practice`: all that it waits for is the practice sheet of its juror.
+    """
+
+    text: str = ""
+    is_practice: bool = False
+
+
+def late_reason(sheet: Scoresheet) -> Late:
+    """Why nothing may be written to the sheet on screen now.
 
     A juror's first sheet of a stage waits for the practice sheet of the stage, see `is_practice_first`.
     """
     try:
         require_writable(sheet, from_paper=False)
     except DomainError as error:
-        return str(error)
+        return Late(str(error))
     if sheet.version == 0 and is_practice_first(sheet):
-        return _("First hand in your practice sheet of this stage. Then your sheets can be scored.")
-    return ""
+        text = _("First hand in your practice sheet of this stage. Then your sheets can be scored.")
+        return Late(text, is_practice=True)
+    return Late()
 
 
 @dataclass(slots=True)
@@ -138,7 +154,7 @@ class _Writer:
     values: dict[str, Decimal | None] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     lost: dict[str, Decimal | None] = field(default_factory=dict)
-    late: str = field(init=False)
+    late: Late = field(init=False)
 
     def __post_init__(self) -> None:
         self.now = timezone.now()
@@ -166,7 +182,7 @@ class _Writer:
         made_at = self.now - change.age
         mark = self.marks.get(change.field, mark_of("", None))
         outcome = Outcome.STORED
-        if self.late:
+        if self.late.text:
             outcome = Outcome.LATE
         elif is_overtaken(change, mark, device=self.device, made_at=made_at):
             outcome = Outcome.OVERTAKEN
@@ -254,7 +270,7 @@ class _Writer:
 
     def _told(self, outcome: str) -> str:
         if outcome == Outcome.LATE:
-            return self.late or str(Outcome.LATE.label)
+            return self.late.text or str(Outcome.LATE.label)
         return str(Outcome.OVERTAKEN.label) if outcome == Outcome.OVERTAKEN else ""
 
 

@@ -21,7 +21,6 @@ from judging.blinding import JurorEntry, entry_of, frozen_of
 from judging.juror_feedback import juror_feedback
 from judging.models import Assignment, PanelMember
 from judging.permissions import has_declared
-from judging.practice_board import is_practice_first
 from judging.services.sheet_changes import Result, finalise_seen, late_reason, save_changes
 from judging.sheet_board import (
     SheetBoard,
@@ -87,7 +86,7 @@ def finalise(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("judging:sheet", pk)
     context = _frame(assignment) | {
         "board": board,
-        "late": late_reason(found),
+        "late": late_reason(found).text,
         "blocked": bool(board.missing),
     }
     return render(request, "judging/sheet_finalise.html", context)
@@ -190,9 +189,9 @@ def _page(
     late = late_reason(board.sheet)
     context: dict[str, Any] = _frame(assignment) | {
         "board": board,
-        "late": late,
-        "fixed": bool(late),
-        "practises": bool(late) and board.sheet.version == 0 and is_practice_first(board.sheet),
+        "late": late.text,
+        "fixed": bool(late.text),
+        "practises": late.is_practice,
         "errors": errors or {},
         "before": before,
         "after": after,

@@ -112,7 +112,10 @@
       announce(say("Gone"));
       freeze();
     },
-    refused: (message) => announce(message || say("Changed"), location.pathname, say("Reload")),
+    refused(message) {
+      state(say("Kept"), "offline");
+      announce(message || say("Changed"), location.pathname, say("Reload"));
+    },
     told,
   });
 

@@ -8,16 +8,19 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from awards.models import AuditEvent
+from awards.models import AuditEvent, Stage
 from awards.services.ledger import verify_ledger
 from judging.models import Assignment, Recusal, Scoresheet, SheetChange
+from judging.services.practice import save_practice, set_practice
 from judging.services.scoresheets import save_scores
 from tests.e2e.conftest import Watch, findings, fits
 from tests.judging.sheets import CRITERIA, TITLES, cookie_of, judged, values_of
 from tests.scenario import Award
+from tests.staff import make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VALUES = ("84", "79,5", "80", "79", "77", "81", "80,5")
@@ -173,6 +176,54 @@ def test_a_session_that_is_over_returns_to_what_was_typed(browser: Browser, live
         page.goto(live_server.url + "/juri/")
         expect(page.locator("#antre")).to_contain_text("sudah tersimpan")
     assert values_of(sheet) == {"latar": "84"}
+
+
+def test_what_was_typed_offline_before_the_practice_entry_was_set_is_stored_after_the_practice_sheet(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    award = judged(entries=1)
+    sheet = award.sheet("proposal", TITLES[0], "J1")
+    with browse(browser, live_server.url, award) as context:
+        page = context.new_page()
+        page.goto(live_server.url + address(award, TITLES[0]))
+        context.set_offline(True)
+        page.keyboard.type("84")
+        expect(page.locator("[data-saved]")).to_contain_text("Luring")
+        stage, office = award.stages["proposal"], make_staff(award.edition)
+        practice = set_practice(stage=stage, title="Contoh", text="Isi", by=office)
+        context.set_offline(False)
+        expect(page.locator("#kabar")).to_contain_text("lembar latihan")
+        expect(page.locator('input[name="value-latar"]')).to_have_value("84")
+        expect(page.locator("[data-saved]")).to_have_text("Disimpan di perangkat ini")
+        page.goto(live_server.url + "/juri/")
+        expect(page.locator("#antre")).to_contain_text("lembar latihan")
+        assert SheetChange.objects.count() == 0
+        full = dict.fromkeys(CRITERIA, Decimal(80))
+        save_practice(practice=practice, juror=sheet.juror, values=full, comment="", final=True)
+        page.reload()
+        expect(page.locator("#antre")).to_contain_text("sudah tersimpan")
+    assert values_of(sheet) == {"latar": "84"}
+
+
+def test_the_first_page_never_calls_stored_what_came_too_late(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    award = judged(entries=1)
+    sheet = award.sheet("proposal", TITLES[0], "J1")
+    with browse(browser, live_server.url, award) as context:
+        page = context.new_page()
+        page.goto(live_server.url + address(award, TITLES[0]))
+        context.set_offline(True)
+        page.keyboard.type("84")
+        expect(page.locator("[data-saved]")).to_contain_text("Luring")
+        page.close()
+        Stage.objects.filter(pk=sheet.stage_id).update(closes_at=timezone.now())
+        context.set_offline(False)
+        page = context.new_page()
+        page.goto(live_server.url + "/juri/")
+        expect(page.locator("#antre")).to_contain_text("Tidak semua")
+    assert values_of(sheet) == {}
+    assert SheetChange.objects.values_list("value", "outcome").get() == ("84", "late")
 
 
 def test_what_is_no_value_stays_in_its_field_and_is_not_stored(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from uuid import uuid4
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from awards.models import AuditEvent
+from awards.models import AuditEvent, Stage
 from judging.models import PracticeEntry, PracticeWaiver, Scoresheet, SheetChange
 from judging.services.practice import save_practice, set_practice
 from judging.services.scoresheets import save_scores
@@ -30,13 +33,22 @@ def practising() -> tuple[Award, PracticeEntry, Scoresheet]:
     return award, practice, award.sheet("proposal", TITLES[0], "J1")
 
 
-def save(client: Client, sheet: Scoresheet, value: str = "80") -> dict[str, str]:
-    row = {"key": str(uuid4()), "field": "value:latar", "value": value, "base": ""}
+def save(client: Client, sheet: Scoresheet, value: str = "80", key: UUID | None = None) -> dict[str, Any]:
+    row = {"key": str(key or uuid4()), "field": "value:latar", "value": value, "base": ""}
     body = json.dumps({"device": "d" * 36, "changes": [row]})
-    answer = client.post(
+    response = client.post(
         reverse("judging:sheet-save", args=[sheet.pk]), body, content_type="application/json"
-    ).json()
+    )
+    answer = response.json()
+    if response.status_code != 200:
+        return {"status": response.status_code} | answer
     return {"outcome": answer["results"][0]["outcome"], "late": answer["late"]}
+
+
+WAITS = {
+    "status": 409,
+    "message": "First hand in your practice sheet of this stage. Then your sheets can be scored.",
+}
 
 
 def test_the_first_sheet_waits_and_the_practice_sheet_opens_it() -> None:
@@ -47,15 +59,51 @@ def test_the_first_sheet_waits_and_the_practice_sheet_opens_it() -> None:
     assert ("First the practice sheet" in page, link in page, "readonly" in page) == (True, True, True)
     home = client.get("/juri/").content.decode()
     assert f"{link} data-next" in home
-    told = save(client, sheet)
-    assert (told["outcome"], told["late"].startswith("First hand in")) == ("late", True)
-    assert values_of(sheet) == {}
-    assert SheetChange.objects.get().value == "80"  # kept, so that nothing typed is lost
+    assert save(client, sheet) == WAITS
     save_practice(practice=practice, juror=sheet.juror, values=FULL, comment="", final=False)
-    assert save(client, sheet)["outcome"] == "late"
+    assert save(client, sheet) == WAITS
+    assert (values_of(sheet), SheetChange.objects.count()) == ({}, 0)  # the device keeps it
     save_practice(practice=practice, juror=sheet.juror, values=FULL, comment="", final=True)
     assert save(client, sheet) == {"outcome": "stored", "late": ""}
     assert "Practise first" not in client.get("/juri/").content.decode()
+
+
+def test_what_was_typed_before_the_practice_entry_was_set_is_stored_after_the_practice_sheet() -> None:
+    """Two sheets were open without a network when the secretariat set the entry; their keys never change."""
+    award = judged(entries=2)
+    client, juror = signed_in(award.jurors["J1"]), award.jurors["J1"]
+    sheets = [award.sheet("proposal", title, "J1") for title in TITLES[:2]]
+    typed = [(sheet, str(70 + at), uuid4()) for at, sheet in enumerate(sheets)]
+    practice = set_practice(
+        stage=award.stages["proposal"], title="Contoh", text="Isi", by=make_staff(award.edition)
+    )
+    assert [save(client, *one) for one in typed] == [WAITS, WAITS]
+    save_practice(practice=practice, juror=juror, values=FULL, comment="", final=True)
+    assert [save(client, *one)["outcome"] for one in typed] == ["stored", "stored"]
+    assert [values_of(sheet) for sheet in sheets] == [{"latar": "70"}, {"latar": "71"}]
+
+
+def test_a_form_without_our_script_waits_in_the_history_and_is_offered_after_the_practice_sheet() -> None:
+    """A browser without the script keeps nothing itself, so the server does."""
+    award, practice, sheet = practising()
+    client, page = signed_in(award.jurors["J1"]), reverse("judging:sheet", args=[sheet.pk])
+    client.post(page, {"value-latar": "77", "base-value-latar": ""})
+    assert SheetChange.objects.values_list("value", "outcome").get() == ("77", "late")
+    save_practice(practice=practice, juror=sheet.juror, values=FULL, comment="", final=True)
+    key = SheetChange.objects.get().key
+    assert f'name="use" value="{key}"' in client.get(page).content.decode()
+    client.post(page, {"use": str(key)})
+    assert values_of(sheet) == {"latar": "77"}
+
+
+def test_a_window_that_is_over_is_final_also_before_the_practice_sheet() -> None:
+    award, _practice, sheet = practising()
+    Stage.objects.filter(pk=sheet.stage_id).update(closes_at=timezone.now() - timedelta(minutes=1))
+    client = signed_in(award.jurors["J1"])
+    told = save(client, sheet)
+    assert (told["outcome"], "is not open for scoring now" in told["late"]) == ("late", True)
+    page = client.get(reverse("judging:sheet", args=[sheet.pk])).content.decode()
+    assert ("Nothing can be written now" in page, "First the practice sheet" in page) == (True, False)
 
 
 def test_who_has_begun_goes_on_and_paper_does_not_wait() -> None:
@@ -84,4 +132,4 @@ def test_the_secretariat_lets_a_juror_off_with_a_reason() -> None:
         True,
     )
     assert save(signed_in(juror), sheet)["outcome"] == "stored"
-    assert save(signed_in(award.jurors["J2"]), award.sheet("proposal", TITLES[0], "J2"))["outcome"] == "late"
+    assert save(signed_in(award.jurors["J2"]), award.sheet("proposal", TITLES[0], "J2")) == WAITS
