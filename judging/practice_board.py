@@ -135,15 +135,19 @@ def practices_left(juror: User) -> list[PracticeEntry]:
     return list(practices_of(juror).exclude(_settled(juror.pk)))
 
 
-def is_practice_first(sheet: Scoresheet) -> bool:
-    """Whether the juror of a sheet practises before scoring; one query.
+def practices_first(juror_id: int) -> QuerySet[PracticeEntry]:
+    """The practice entries that come before a juror's first sheet of their stage.
 
     So it is until the practice sheet is handed in or the secretariat lets the juror off. Who has begun a
-    sheet of the stage, or whose values came on paper, goes on.
+    sheet of the stage, whatever became of it, or whose values came on paper, goes on.
     """
-    begun = Scoresheet.objects.filter(stage=OuterRef("stage"), juror=sheet.juror_id, version__gt=0)
-    practice = PracticeEntry.objects.filter(stage=sheet.stage_id)
-    return practice.exclude(_settled(sheet.juror_id)).exclude(Exists(begun)).exists()
+    begun = Scoresheet.objects.filter(stage=OuterRef("stage"), juror=juror_id, version__gt=0)
+    return PracticeEntry.objects.exclude(_settled(juror_id)).exclude(Exists(begun))
+
+
+def is_practice_first(sheet: Scoresheet) -> bool:
+    """Whether the juror of a sheet practises before scoring; one query."""
+    return practices_first(sheet.juror_id).filter(stage=sheet.stage_id).exists()
 
 
 def _settled(juror_id: int) -> Q:

@@ -10,7 +10,7 @@ from awards.http import SignedInRequest
 from awards.navigation import JUROR, rooms_of
 from judging.chair_board import presiding_seats
 from judging.desk import by_category, desks
-from judging.practice_board import practices_left
+from judging.practice_board import practices_first, practices_left
 
 
 @require_safe
@@ -21,12 +21,12 @@ def home(request: SignedInRequest) -> HttpResponse:
     found = desks(request.user)
     current = [(desk, by_category(desk.stages)) for desk in found if not desk.is_over]
     practices = practices_left(request.user)
-    begun = {row.stage.pk for desk in found for row in desk.stages if row.begun or row.final}
+    first = practices_first(request.user.pk).filter(pk__in=[practice.pk for practice in practices])
     context = {
         "current": current,
         "practices": practices,
         # The stages in which nothing can be scored before the practice sheet is handed in.
-        "practise_first": {practice.stage_id for practice in practices} - begun,
+        "practise_first": set(first.values_list("stage_id", flat=True)),
         "presides": presiding_seats(request.user).exists(),
         "past": [desk for desk in found if desk.is_over],
         "open": sum(desk.open for desk, _rows in current),

@@ -15,7 +15,8 @@ from django.utils import timezone
 from awards.models import AuditEvent, Stage
 from judging.models import PracticeEntry, PracticeWaiver, Scoresheet, SheetChange
 from judging.services.practice import save_practice, set_practice
-from judging.services.scoresheets import save_scores
+from judging.services.recusals import declare_recusal
+from judging.services.scoresheets import excuse_sheet, save_scores
 from judging.sheet_changes import read_value
 from tests.judging.sheets import CRITERIA, TITLES, judged, signed_in, values_of
 from tests.scenario import Award
@@ -111,6 +112,23 @@ def test_who_has_begun_goes_on_and_paper_does_not_wait() -> None:
     other = award.sheet("proposal", TITLES[1], "J1")
     save_scores(sheet_id=other.pk, values=FULL, by=None, from_paper=True)
     assert save(signed_in(award.jurors["J1"]), sheet)["outcome"] == "stored"
+
+
+@pytest.mark.parametrize("ended", ["excused", "recused"])
+def test_who_has_begun_goes_on_whatever_became_of_that_sheet(ended: str) -> None:
+    """The first page and the sheet follow one rule: begun is begun, also where it no longer counts."""
+    award = judged(entries=2, jurors=("J2", "J1"))
+    juror, client = award.jurors["J1"], signed_in(award.jurors["J1"])
+    begun, other = (award.sheet("proposal", title, "J1") for title in TITLES[:2])
+    save_scores(sheet_id=begun.pk, values={"latar": read_value("80")}, by=juror)
+    set_practice(stage=award.stages["proposal"], title="Contoh", text="Isi", by=make_staff(award.edition))
+    if ended == "excused":
+        excuse_sheet(sheet_id=begun.pk, by=award.jurors["J2"], reason="Sakit")
+    else:
+        declare_recusal(submission=begun.submission, juror=juror, reason="Kantor", by=None)
+    home = client.get("/juri/").content.decode()
+    assert ("Begin to score" in home, "First the practice entry" in home) == (True, False)
+    assert save(client, other) == {"outcome": "stored", "late": ""}
 
 
 def test_the_secretariat_lets_a_juror_off_with_a_reason() -> None:
