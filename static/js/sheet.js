@@ -136,11 +136,12 @@
       const control = controlOf(result.field);
       if (!control) continue;
       const [mine, other] = [shown(control, result.value), shown(control, result.other)];
-      if (result.outcome === "" && control.name.startsWith("value-")) {
-        mark(control, result.message);
+      if (result.outcome === "") {
+        // What cannot be stored stays in its field, also over a reload, until it is put right.
         queue.putWrong(result.field, control.value);
-      } else if (result.outcome === "") notes.push(result.message);
-      else if (result.outcome === "late") notes.push(result.message);
+        if (control.name.startsWith("value-")) mark(control, result.message);
+        else notes.push(result.message);
+      } else if (result.outcome === "late") notes.push(result.message);
       else if (result.outcome === "overtaken" && other) notes.push(say("Other", nameOf(control), other, mine));
       else if (result.outcome === "stored" && result.other) notes.push(say("Replaced", nameOf(control), other, mine));
     }
@@ -205,7 +206,7 @@
       const control = controlOf(row.field);
       if (!control) continue;
       control.value = row.text;
-      mark(control, fault(control));
+      if (control.name.startsWith("value-")) mark(control, fault(control));
     }
     for (const box of form.querySelectorAll("details.help")) {
       if (box.querySelector("textarea")?.value) box.open = true;

@@ -247,6 +247,25 @@ def test_what_is_no_value_stays_in_its_field_and_is_not_stored(
     assert values_of(sheet) == {"latar": "80.5"}
 
 
+def test_a_text_that_is_too_long_stays_in_its_field_until_it_is_shortened(
+    browser: Browser, live_server: LiveServer
+) -> None:
+    award = judged(entries=1)
+    sheet = award.sheet("proposal", TITLES[0], "J1")
+    with browse(browser, live_server.url, award) as context:
+        page = context.new_page()
+        page.goto(live_server.url + address(award, TITLES[0]))
+        page.locator("#komentar").fill("a" * 5003)
+        expect(page.locator("#kabar")).to_contain_text("3 karakter")
+        expect(page.locator("#komentar")).to_have_value("a" * 5003)
+        page.reload()
+        expect(page.locator("#komentar")).to_have_value("a" * 5003)
+        page.locator("#komentar").fill("a" * 5000)
+        saved(page)
+    sheet.refresh_from_db()
+    assert sheet.comment == "a" * 5000
+
+
 @pytest.mark.parametrize("locale", ["id-ID", "en-GB"], ids=["id", "en"])
 @pytest.mark.parametrize("width", [390, 1440], ids=["phone", "desktop"])
 def test_the_pages_of_a_sheet_are_open_to_everybody(
