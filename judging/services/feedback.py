@@ -60,6 +60,8 @@ def release_feedback(*, category: Category, by: User | None) -> FeedbackRelease:
         by=by,
         at=now,
     )
+    # Before the ledger's head is locked: whoever holds it waits for nobody.
+    tell_released(release)
     until = release.objections_until
     append_event(
         edition_id=category.edition_id,
@@ -72,7 +74,6 @@ def release_feedback(*, category: Category, by: User | None) -> FeedbackRelease:
         },
         by=by,
     )
-    tell_released(release)
     return release
 
 

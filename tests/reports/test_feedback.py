@@ -6,6 +6,8 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -173,6 +175,18 @@ def test_whoever_stands_behind_entries_gets_one_mail_for_each_release() -> None:
     withdraw_feedback(category=award.category, by=None, reason="Ada yang keliru")
     release_feedback(category=award.category, by=None)
     assert Message.objects.filter(kind="feedback_released", to=leader.email).count() == 2
+
+
+def test_mails_are_written_before_the_ledgers_head_is_locked() -> None:
+    """Whoever holds the head waits for nobody: no mail is written while all writers of the edition wait."""
+    award = judged()
+    with CaptureQueriesContext(connection) as seen:
+        release_feedback(category=award.category, by=None)
+    statements = [query["sql"] for query in seen.captured_queries]
+    head = next(at for at, sql in enumerate(statements) if "awards_ledgerhead" in sql)
+    mails = [at for at, sql in enumerate(statements) if 'INSERT INTO "awards_message"' in sql]
+    assert len(mails) == 2
+    assert max(mails) < head
 
 
 def test_an_objection_that_waits_is_on_the_secretariats_list() -> None:
