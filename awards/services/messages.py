@@ -104,10 +104,12 @@ def queue_mail(
     edition: Edition | None,
     context: Mapping[str, Any],
     not_before: datetime | None = None,
+    about: str = "",
 ) -> Message:
     """Write the mail of a kind to a person, from the templates of `templates/mail/`.
 
-    In the reader's language, and in the time zone of the edition.
+    In the reader's language, and in the time zone of the edition. `about` names what it tells of, so that it
+    can be dropped by `drop_waiting` when that no longer holds.
     """
     language = reader_language(user, edition)
     zone = edition.zone if edition is not None else timezone.get_default_timezone()
@@ -127,6 +129,7 @@ def queue_mail(
         text=text,
         html=html,
         not_before=not_before,
+        about=about,
     )
 
 

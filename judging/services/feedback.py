@@ -13,7 +13,7 @@ from awards.models import Category, Edition, Seal, User
 from awards.services.ledger import append_event
 from awards.services.seals import lock_category, standing_seals
 from judging.models import FeedbackRelease
-from judging.services.feedback_mail import tell_released
+from judging.services.feedback_mail import tell_released, untell_released
 from judging.watching import policy_of
 
 
@@ -79,7 +79,10 @@ def release_feedback(*, category: Category, by: User | None) -> FeedbackRelease:
 
 @transaction.atomic
 def withdraw_feedback(*, category: Category, by: User | None, reason: str) -> FeedbackRelease:
-    """Take a release back, with a reason; what was read stays known, and the release on record."""
+    """Take a release back, with a reason; what was read stays known, and the release on record.
+
+    Its mails that wait are not sent any more.
+    """
     if not reason.strip():
         raise DomainError(_("Give the reason."))
     lock_category(category.pk, exclusive=True)
@@ -89,6 +92,7 @@ def withdraw_feedback(*, category: Category, by: User | None, reason: str) -> Fe
     release.withdrawn_at, release.withdrawn_by = timezone.now(), by
     release.withdrawn_reason = reason.strip()
     release.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    untell_released(release)
     append_event(
         edition_id=category.edition_id,
         kind="feedback.withdrawn",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from awards.models import Membership, Organization, User
-from awards.services.messages import queue_mail
+from awards.services.messages import drop_waiting, queue_mail
 from judging.models import FeedbackRelease
 from submissions.models import Submission, TeamMember
 
@@ -42,8 +42,18 @@ def tell_released(release: FeedbackRelease) -> int:
             user=people[pk],
             edition=edition,
             context={"category": release.category, "release": release, "entries": rows},
+            about=_about(release),
         )
     return len(of_person)
+
+
+def untell_released(release: FeedbackRelease) -> int:
+    """Drop the mails of a release taken back that wait in the outbox; returns how many."""
+    return drop_waiting(about=_about(release), kind=KIND)
+
+
+def _about(release: FeedbackRelease) -> str:
+    return f"release:{release.pk}"
 
 
 def _readers(entries: Collection[Submission]) -> tuple[dict[int, User], dict[int, list[Submission]]]:

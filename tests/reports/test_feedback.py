@@ -177,6 +177,25 @@ def test_whoever_stands_behind_entries_gets_one_mail_for_each_release() -> None:
     assert Message.objects.filter(kind="feedback_released", to=leader.email).count() == 2
 
 
+def test_a_release_that_is_taken_back_is_not_told_of_any_more() -> None:
+    award = judged()
+    other = judged()
+    for one in (award, other):
+        release_feedback(category=one.category, by=None)
+    sent = Message.objects.filter(kind="feedback_released", edition=award.edition).first()
+    assert sent is not None
+    Message.objects.filter(pk=sent.pk).update(state="sent", sent_at=timezone.now())
+    withdraw_feedback(category=award.category, by=None, reason="Ada yang keliru")
+    mails = Message.objects.filter(kind="feedback_released")
+    states = {
+        one: sorted(mails.filter(edition=one.edition).values_list("state", flat=True))
+        for one in (award, other)
+    }
+    assert states == {award: ["dropped", "sent"], other: ["waiting", "waiting"]}
+    release_feedback(category=award.category, by=None)
+    assert mails.filter(edition=award.edition, state="waiting").count() == 2
+
+
 def test_mails_are_written_before_the_ledgers_head_is_locked() -> None:
     """Whoever holds the head waits for nobody: no mail is written while all writers of the edition wait."""
     award = judged()
