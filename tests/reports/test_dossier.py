@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from django.utils import timezone
 
 from awards.models import Category, Edition, Seal, User
 from judging.services.recusals import declare_recusal
+from judging.services.scoresheets import save_scores
+from reports.exports.dossier import write_entry_dossier
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from reports.services.results import confirm_results
@@ -111,6 +114,39 @@ def test_of_people_it_holds_names_alone(award: Award, tmp_path: Path) -> None:
     assert "Ketua Tim 01" in text
     assert "ketua@warga.example" not in text
     assert not [user.email for user in User.objects.all() if user.email in text]
+
+
+def test_what_is_on_a_sheet_that_is_not_final_stays_its_jurors_own(tmp_path: Path) -> None:
+    award = Award(
+        [Round("proposal", "100", CHAIN)], entries=ENTRIES[:1], jurors=["BRIN 1", "LAN-RI", "Sekda"]
+    )
+    award.assign_all()
+    entry, values = award.entries[ENTRIES[0]], {"bukti": "6.5", "manfaat": "6"}
+    for juror in ("BRIN 1", "LAN-RI"):
+        award.score("proposal", ENTRIES[0], juror, values)
+    declare_recusal(submission=entry, juror=award.jurors["LAN-RI"], reason="Satu unit", by=None)
+    draft = award.sheet("proposal", ENTRIES[0], "Sekda")
+    given = {code: Decimal(value) for code, value in values.items()}
+    save_scores(sheet_id=draft.pk, values=given, comment="Belum selesai", by=award.jurors["Sekda"])
+    rows = [
+        json.loads(line)
+        for line in (unpacked(award.edition, tmp_path) / "data/sheets.jsonl").read_text().splitlines()
+    ]
+    with (tmp_path / "entri.zip").open("wb") as target:
+        write_entry_dossier(entry, target)
+    with ZipFile(tmp_path / "entri.zip") as dossier:
+        of_entry = [json.loads(line) for line in dossier.read("data/sheets.jsonl").splitlines()]
+    told = {
+        row["state"]: (row["values"], row["total"], row["comment"])
+        for row in rows
+        if row["entry"] == entry.pk
+    }
+    assert told == {
+        "final": ({"bukti": "6.50", "manfaat": "6.00"}, "90.0000000000", ""),
+        "void": ({}, None, ""),
+        "draft": ({}, None, ""),
+    }
+    assert of_entry == [row for row in rows if row["entry"] == entry.pk]
 
 
 def final_sheet(sheets: list[dict[str, Any]]) -> dict[str, Any]:

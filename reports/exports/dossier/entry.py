@@ -25,8 +25,8 @@ from reports.exports.dossier.rows import (
     ledger_row,
     moment,
     paper_row,
+    sheet_row,
     standing_row,
-    text,
     with_rules,
 )
 from reports.models import Document, Placement
@@ -86,20 +86,7 @@ def _about(entry: Submission, edition: Edition) -> Row:
 def _sheets(entry: Submission) -> Iterator[Row]:
     sheets = Scoresheet.objects.filter(submission=entry).prefetch_related("scores__criterion")
     for sheet in sheets.order_by("stage__position", "pk"):
-        is_final = sheet.state == Scoresheet.State.FINAL
-        yield {
-            "id": sheet.pk,
-            "stage": sheet.stage_id,
-            "juror": sheet.juror_id,
-            "rubric": sheet.rubric_id,
-            "state": sheet.state,
-            "void_reason": sheet.void_reason,
-            "excused_reason": sheet.excused_reason,
-            "values": {one.criterion.code: text(one.value) for one in sheet.scores.all()} if is_final else {},
-            "total": text(sheet.total) if is_final else None,
-            "comment": sheet.comment if is_final else "",
-            "from_paper": sheet.from_paper,
-        }
+        yield sheet_row(sheet, {one.criterion.code: one.value for one in sheet.scores.all()})
 
 
 def _decisions(entry: Submission) -> Iterator[Row]:

@@ -133,32 +133,38 @@ def entry_row(entry: Submission) -> Row:
 
 
 def sheet_rows(edition: Edition) -> Iterator[Row]:
-    """Every sheet, void and excused ones too, with the values as they stand."""
+    """Every sheet, void, excused and open ones too, with the values of those that are final."""
     sheets = Scoresheet.objects.filter(stage__category__edition=edition).order_by("pk")
     scores = Score.objects.filter(sheet__stage__category__edition=edition).order_by("sheet_id")
     given = scores.values_list("sheet_id", "criterion__code", "value").iterator(chunk_size=CHUNK)
     by_sheet = groupby(given, key=lambda row: row[0])
     waiting = next(by_sheet, None)
     for sheet in sheets.iterator(chunk_size=CHUNK):
-        values: dict[str, str | None] = {}
+        values: dict[str, Decimal] = {}
         if waiting is not None and waiting[0] == sheet.pk:
-            values = {code: text(value) for _sheet, code, value in waiting[1]}
+            values = {code: value for _sheet, code, value in waiting[1]}
             waiting = next(by_sheet, None)
-        yield {
-            "id": sheet.pk,
-            "stage": sheet.stage_id,
-            "entry": sheet.submission_id,
-            "juror": sheet.juror_id,
-            "rubric": sheet.rubric_id,
-            "state": sheet.state,
-            "void_reason": sheet.void_reason,
-            "excused_reason": sheet.excused_reason,
-            "excused_by": sheet.excused_by_id,
-            "values": values,
-            "total": text(sheet.total),
-            "comment": sheet.comment,
-            "from_paper": sheet.from_paper,
-        }
+        yield sheet_row(sheet, values)
+
+
+def sheet_row(sheet: Scoresheet, values: Mapping[str, Decimal]) -> Row:
+    """A sheet; what is on one that is not final stays its juror's own."""
+    is_final = sheet.state == Scoresheet.State.FINAL
+    return {
+        "id": sheet.pk,
+        "stage": sheet.stage_id,
+        "entry": sheet.submission_id,
+        "juror": sheet.juror_id,
+        "rubric": sheet.rubric_id,
+        "state": sheet.state,
+        "void_reason": sheet.void_reason,
+        "excused_reason": sheet.excused_reason,
+        "excused_by": sheet.excused_by_id,
+        "values": {code: text(value) for code, value in values.items()} if is_final else {},
+        "total": text(sheet.total) if is_final else None,
+        "comment": sheet.comment if is_final else "",
+        "from_paper": sheet.from_paper,
+    }
 
 
 def people_rows(edition: Edition) -> Iterator[Row]:
