@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.forms.letterhead import require_number_pattern
 from reports.models import Document
-from reports.services.numbering import LONGEST
+from reports.services.numbering import LONGEST, Block
 
 
 class RowForm(forms.Form):
@@ -28,8 +28,8 @@ class RowForm(forms.Form):
         max_value=999_999,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    # How many papers were open when the numbers were shown; empty before.
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Which paper was to get which number when they were shown; empty before.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,6 +40,11 @@ class RowForm(forms.Form):
         pattern: str = self.cleaned_data["pattern"]
         require_number_pattern(pattern)
         return pattern
+
+    @property
+    def block(self) -> Block:
+        """What was asked for, once the form is valid."""
+        return Block(**{name: self.cleaned_data[name] for name in ("kind", "pattern", "first")})
 
 
 class SinglesForm(forms.Form):

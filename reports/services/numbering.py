@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
@@ -13,8 +14,9 @@ from awards.exceptions import DomainError
 from awards.models import Edition, User
 from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
-from awards.services.setup_base import lock_edition
+from awards.services.setup_base import fingerprint, lock_edition, require_seen
 from reports.models import Document, Letterhead
+from reports.queries.papers import open_papers
 from reports.services.documents import EVENT_ROWS, dispatch_documents, facts_digest, number_text
 
 LONGEST = 120
@@ -28,9 +30,7 @@ def give_numbers(*, edition: Edition, numbers: Mapping[int, str], by: User | Non
     papers got theirs. Raises `DomainError` when a paper has a number or is void by now, or a number is empty,
     too long or another paper's.
     """
-    lock_edition(edition.pk)
-    for pk in edition.categories.order_by("pk").values_list("pk", flat=True):
-        lock_category(pk, exclusive=False)
+    _lock(edition)
     given = {pk: " ".join(text.split()) for pk, text in numbers.items()}
     papers = list(
         Document.objects.filter(edition=edition, pk__in=given, state=Document.State.OPEN)
@@ -68,17 +68,52 @@ def give_numbers(*, edition: Edition, numbers: Mapping[int, str], by: User | Non
     return len(papers)
 
 
-def numbers_in_a_row(
-    *, letterhead: Letterhead, pattern: str, first: int, papers: Sequence[Document]
-) -> dict[int, str]:
-    """Numbers that follow each other, from `first` on, for papers in their order; by paper."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Numbers that follow each other, from `first` on, for all open papers of a kind."""
+
+    kind: str
+    pattern: str
+    first: int
+
+
+def numbers_in_a_row(edition: Edition, block: Block) -> dict[int, str]:
+    """What each open paper of the kind would be numbered, in their order; by paper."""
+    letterhead = Letterhead.objects.get(edition=edition)
     row = Letterhead(
-        number_pattern=pattern, number_digits=letterhead.number_digits, number_unit=letterhead.number_unit
+        number_pattern=block.pattern,
+        number_digits=letterhead.number_digits,
+        number_unit=letterhead.number_unit,
     )
-    year = letterhead.edition.year
+    papers = open_papers(edition).filter(kind=block.kind).values_list("pk", flat=True)
     return {
-        paper.pk: number_text(row, "certificate", number, year) for number, paper in enumerate(papers, first)
+        pk: number_text(row, "certificate", number, edition.year)
+        for number, pk in enumerate(papers, block.first)
     }
+
+
+def seen_numbers(numbers: Mapping[int, str]) -> str:
+    """The fingerprint of which paper would get which number; the page that confirms them carries it."""
+    return fingerprint(list(numbers.items()))
+
+
+@transaction.atomic
+def give_block(*, edition: Edition, block: Block, seen: str, by: User | None) -> int:
+    """Enter a block of the registry's numbers as it was shown; returns how many papers got theirs.
+
+    Raises `SettingsChanged` when a paper would get another number than was shown, otherwise `DomainError`
+    like `give_numbers`.
+    """
+    _lock(edition)
+    numbers = numbers_in_a_row(edition, block)
+    require_seen(seen, seen_numbers(numbers))
+    return give_numbers(edition=edition, numbers=numbers, by=by)
+
+
+def _lock(edition: Edition) -> None:
+    lock_edition(edition.pk)
+    for pk in edition.categories.order_by("pk").values_list("pk", flat=True):
+        lock_category(pk, exclusive=False)
 
 
 def _require_own(edition: Edition, texts: Sequence[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +21,7 @@ from reports.forms.numbers import RowForm, SinglesForm
 from reports.models import Document, Letterhead
 from reports.queries.pages import keyed_page
 from reports.queries.papers import open_papers
-from reports.services.numbering import give_numbers, numbers_in_a_row
+from reports.services.numbering import give_block, give_numbers, numbers_in_a_row, seen_numbers
 from reports.views.frame import staff_context
 
 PAGE_SIZE = 50
@@ -29,7 +31,7 @@ PAGE_SIZE = 50
 def numbers(request: SignedInRequest, slug: str) -> HttpResponse:
     """Papers without a number: those of a kind in a row, shown before they are fixed, or one by one."""
     edition, context = staff_context(request, slug, manage=request.method == "POST")
-    letterhead = get_object_or_404(Letterhead.objects.select_related("edition"), edition=edition)
+    letterhead = get_object_or_404(Letterhead, edition=edition)
     page = keyed_page(open_papers(edition), request.GET.get("page"), PAGE_SIZE)
     row = request.method == "POST" and "first" in request.POST
     single = request.method == "POST" and not row
@@ -41,20 +43,15 @@ def numbers(request: SignedInRequest, slug: str) -> HttpResponse:
     singles = SinglesForm(request.POST if single else None, papers=list(page.object_list))
     context |= {"row_form": row_form, "singles": singles, "page": page, "proposed": []}
     if row and row_form.is_valid():
-        papers = list(open_papers(edition).filter(kind=row_form.cleaned_data["kind"]))
-        proposed = numbers_in_a_row(
-            letterhead=letterhead,
-            pattern=row_form.cleaned_data["pattern"],
-            first=row_form.cleaned_data["first"],
-            papers=papers,
-        )
-        if row_form.cleaned_data["seen"] == len(papers):
-            return _give(request, edition, proposed, row_form, context)
-        context |= {"proposed": list(proposed.values()), "confirm": _confirm(request, len(papers))}
+        block, seen = row_form.block, row_form.cleaned_data["seen"]
+        if seen:
+            return _give(request, edition, partial(give_block, block=block, seen=seen), row_form, context)
+        proposed = numbers_in_a_row(edition, block)
+        context |= {"proposed": list(proposed.values()), "confirm": _confirm(request, proposed)}
         return render(request, "reports/document_numbers.html", context)
     if single and singles.is_valid():
         if singles.numbers:
-            return _give(request, edition, singles.numbers, singles, context)
+            return _give(request, edition, partial(give_numbers, numbers=singles.numbers), singles, context)
         messages.info(request, _("No number was typed."))
         return redirect("reports:document-numbers", slug)
     context["rows"] = [(paper, singles[f"n{paper.pk}"]) for paper in page.object_list]
@@ -65,12 +62,12 @@ def numbers(request: SignedInRequest, slug: str) -> HttpResponse:
 def _give(
     request: SignedInRequest,
     edition: Edition,
-    given: dict[int, str],
+    give: Callable[..., int],
     form: RowForm | SinglesForm,
     context: dict[str, Any],
 ) -> HttpResponse:
     try:
-        done = give_numbers(edition=edition, numbers=given, by=request.user)
+        done = give(edition=edition, by=request.user)
     except DomainError as error:
         form.add_error(None, str(error))
         singles = context["singles"]
@@ -93,7 +90,7 @@ def _kinds(edition: Edition) -> list[tuple[str, str]]:
     return [(kind.value, f"{kind.label} ({counts[kind]})") for kind in Document.Kind if kind in counts]
 
 
-def _confirm(request: SignedInRequest, count: int) -> list[tuple[str, str]]:
-    """What the confirming form sends again, and how many papers it is about."""
+def _confirm(request: SignedInRequest, proposed: dict[int, str]) -> list[tuple[str, str]]:
+    """What the confirming form sends again, and which paper was to get which number."""
     said = {name: request.POST[name] for name in ("kind", "pattern", "first")}
-    return [*said.items(), ("seen", str(count))]
+    return [*said.items(), ("seen", seen_numbers(proposed))]

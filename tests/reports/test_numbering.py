@@ -16,6 +16,7 @@ from reports.models import Document, Letterhead
 from reports.queries.documents import find_by_number, progress
 from reports.services.documents import issue_documents
 from reports.services.numbering import give_numbers
+from reports.services.reissuing import reissue_document
 from reports.services.rendering import render_batch
 from reports.services.results import confirm_results
 from tests.reports import pdf_reading
@@ -43,6 +44,11 @@ def award(settings: Any, tmp_path: Path) -> Award:
 
 def path(award: Award, rest: str = "") -> str:
     return f"/sekretariat/{award.edition.slug}/dokumen/{rest}"
+
+
+def confirmed(shown: Any) -> dict[str, str]:
+    """What the form sends that confirms the numbers of this page."""
+    return dict(shown.context["confirm"])
 
 
 def states(award: Award) -> dict[str, set[str]]:
@@ -97,13 +103,15 @@ def test_a_block_of_numbers_is_shown_before_it_is_fixed(award: Award) -> None:
     assert not Document.objects.filter(kind="participant", state=State.QUEUED).exists()
 
     with mock.patch("reports.services.numbering.dispatch_documents") as sent_out:
-        answer = client.post(path(award, "nomor/"), sent | {"seen": "3"})
+        answer = client.post(path(award, "nomor/"), confirmed(shown))
 
     assert answer.status_code == 302
     papers = Document.objects.filter(kind="participant").order_by("number")
     assert [paper.number_text for paper in papers] == [f"X/{n:03d}/{year}" for n in (41, 42, 43)]
     assert sent_out.call_count == 1
-    again = client.post(path(award, "nomor/"), sent | {"kind": "winner", "seen": "3"})
+    again = client.post(
+        path(award, "nomor/"), confirmed(client.post(path(award, "nomor/"), sent | {"kind": "winner"}))
+    )
     assert again.status_code == 422
     assert f"X/041/{year}" in again.content.decode()
     one = Document.objects.filter(kind="winner").earliest("number")
@@ -114,6 +122,26 @@ def test_a_block_of_numbers_is_shown_before_it_is_fixed(award: Award) -> None:
     assert Document.objects.filter(kind="winner", state=State.OPEN).count() == 2
     assert client.get(path(award)).status_code == 200
     assert client.get(path(award, "kemajuan/")).status_code == 200
+
+
+def test_a_block_goes_to_the_papers_that_were_shown_or_to_none(award: Award) -> None:
+    client = staff_client(award.edition)
+    sent = {"kind": "participant", "pattern": "X/{urut}", "first": "41"}
+    shown = client.post(path(award, "nomor/"), sent)
+    first = Document.objects.filter(kind="participant").earliest("number")
+    reissue_document(paper=first, reason="Nama diperbaiki", by=None)
+
+    answer = client.post(path(award, "nomor/"), confirmed(shown))
+
+    assert answer.status_code == 422
+    assert "Somebody else saved this page" in answer.content.decode()
+    papers = Document.objects.filter(kind="participant", state=State.OPEN).order_by("number")
+    assert papers.count() == 3
+    with mock.patch("reports.services.numbering.dispatch_documents"):
+        client.post(path(award, "nomor/"), confirmed(client.post(path(award, "nomor/"), sent)))
+    numbered = Document.objects.filter(kind="participant", state=State.QUEUED).order_by("number")
+    assert [paper.number_text for paper in numbered] == ["X/041", "X/042", "X/043"]
+    assert numbered[2].submission_id == first.submission_id
 
 
 def test_two_at_once_number_a_paper_once(award: Award) -> None:
