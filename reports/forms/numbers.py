@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -48,19 +49,44 @@ class RowForm(forms.Form):
 
 
 class SinglesForm(forms.Form):
-    """A number for each of the papers shown; those left empty stay open."""
+    """A number for each of these papers; those left empty stay open."""
 
     def __init__(self, *args: Any, papers: Sequence[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.papers = papers
         for paper in papers:
-            self.fields[f"n{paper.pk}"] = forms.CharField(
+            self.fields[_name(paper)] = forms.CharField(
                 label=_("Number of %(title)s") % {"title": paper.title},
                 required=False,
                 max_length=LONGEST,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
 
+    def clean(self) -> dict[str, Any]:
+        """A paper that got its number elsewhere meanwhile is named, with what was typed for it."""
+        for paper in self.papers:
+            if paper.state != Document.State.OPEN and self.cleaned_data.get(_name(paper)):
+                text = _("This paper has a number by now, or is void. Empty the field.")
+                self.add_error(_name(paper), text)
+        return self.cleaned_data
+
+    @property
+    def rows(self) -> list[tuple[Document, forms.BoundField]]:
+        """Each paper with its field."""
+        return [(paper, self[_name(paper)]) for paper in self.papers]
+
     @property
     def numbers(self) -> dict[int, str]:
         """What was typed, by paper."""
         return {int(name[1:]): text for name, text in self.cleaned_data.items() if text}
+
+
+def typed_papers(data: Mapping[str, Any]) -> set[int]:
+    """The papers for which a number was sent, those too that the page would not show any more."""
+    return {
+        int(name[1:]) for name, text in data.items() if re.fullmatch(r"n[0-9]{1,17}", name) and text.strip()
+    }
+
+
+def _name(paper: Document) -> str:
+    return f"n{paper.pk}"

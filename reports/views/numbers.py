@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from awards.exceptions import DomainError
 from awards.http import SignedInRequest
 from awards.models import Edition
-from reports.forms.numbers import RowForm, SinglesForm
+from reports.forms.numbers import RowForm, SinglesForm, typed_papers
 from reports.models import Document, Letterhead
 from reports.queries.pages import keyed_page
 from reports.queries.papers import open_papers
@@ -40,7 +40,9 @@ def numbers(request: SignedInRequest, slug: str) -> HttpResponse:
         kinds=_kinds(edition),
         initial={"pattern": letterhead.number_pattern, "first": 1},
     )
-    singles = SinglesForm(request.POST if single else None, papers=list(page.object_list))
+    singles = SinglesForm(
+        request.POST if single else None, papers=_papers(request, edition, list(page.object_list))
+    )
     context |= {"row_form": row_form, "singles": singles, "page": page, "proposed": []}
     if row and row_form.is_valid():
         block, seen = row_form.block, row_form.cleaned_data["seen"]
@@ -54,7 +56,6 @@ def numbers(request: SignedInRequest, slug: str) -> HttpResponse:
             return _give(request, edition, partial(give_numbers, numbers=singles.numbers), singles, context)
         messages.info(request, _("No number was typed."))
         return redirect("reports:document-numbers", slug)
-    context["rows"] = [(paper, singles[f"n{paper.pk}"]) for paper in page.object_list]
     bad = row_form.errors or singles.errors
     return render(request, "reports/document_numbers.html", context, status=422 if bad else 200)
 
@@ -70,8 +71,6 @@ def _give(
         done = give(edition=edition, by=request.user)
     except DomainError as error:
         form.add_error(None, str(error))
-        singles = context["singles"]
-        context["rows"] = [(paper, singles[f"n{paper.pk}"]) for paper in context["page"].object_list]
         return render(request, "reports/document_numbers.html", context, status=422)
     text = ngettext(
         "%(n)d paper has its number and is being rendered.",
@@ -81,6 +80,19 @@ def _give(
     messages.success(request, text % {"n": done})
     left = open_papers(edition).exists()
     return redirect("reports:document-numbers" if left else "reports:document-list", edition.slug)
+
+
+def _papers(request: SignedInRequest, edition: Edition, shown: list[Document]) -> list[Document]:
+    """The papers that the page shows, behind those for which a number was typed that it shows no more.
+
+    Raises Http404 for a paper that the edition does not have.
+    """
+    missing = typed_papers(request.POST) - {paper.pk for paper in shown}
+    others = Document.objects.filter(edition=edition, pk__in=missing).select_related("category")
+    moved = list(others.defer("facts").order_by("series", "number"))
+    if len(moved) != len(missing):
+        raise Http404
+    return [*moved, *shown]
 
 
 def _kinds(edition: Edition) -> list[tuple[str, str]]:

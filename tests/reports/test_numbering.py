@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -142,6 +143,38 @@ def test_a_block_goes_to_the_papers_that_were_shown_or_to_none(award: Award) -> 
     numbered = Document.objects.filter(kind="participant", state=State.QUEUED).order_by("number")
     assert [paper.number_text for paper in numbered] == ["X/041", "X/042", "X/043"]
     assert numbered[2].submission_id == first.submission_id
+
+
+def test_typed_numbers_stay_on_the_page_when_their_papers_left_it(
+    award: Award, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.views.numbers.PAGE_SIZE", 2)
+    client = staff_client(award.edition)
+    papers = list(
+        Document.objects.filter(edition=award.edition, state=State.OPEN).order_by("series", "number")
+    )
+    second = papers[2:4]
+    page = client.get(f"{path(award, 'nomor/')}?page=2").content.decode()
+    assert re.findall(r'name="n(\d+)"', page) == [str(paper.pk) for paper in second]
+    with mock.patch("reports.services.numbering.dispatch_documents"):
+        give_numbers(edition=award.edition, numbers={pk.pk: f"L-{pk.pk}" for pk in papers[:3]}, by=None)
+    sent = {f"n{paper.pk}": f"N-{paper.pk}" for paper in second}
+
+    refused = client.post(f"{path(award, 'nomor/')}?page=2", sent)
+
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "This paper has a number by now, or is void. Empty the field." in page
+    assert all(f'value="{text}"' in page for text in sent.values())
+    papers[3].refresh_from_db()
+    assert papers[3].state == State.OPEN
+    with mock.patch("reports.services.numbering.dispatch_documents"):
+        done = client.post(f"{path(award, 'nomor/')}?page=2", sent | {f"n{second[0].pk}": ""})
+    assert done.status_code == 302
+    papers[3].refresh_from_db()
+    assert (papers[3].number_text, papers[3].state) == (f"N-{papers[3].pk}", State.QUEUED)
+    foreign = client.post(path(award, "nomor/"), {"n99999999999": "N-1"})
+    assert foreign.status_code == 404
 
 
 def test_two_at_once_number_a_paper_once(award: Award) -> None:
