@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import BinaryIO
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -54,6 +59,21 @@ def sandboxed(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def written_file(
+    write: Callable[[BinaryIO], object], name: str, content_type: str | None = None
+) -> HttpResponseBase:
+    """A file that `write` writes, as a download; it lies on disk until it is sent, or could not be written.
+
+    Without `content_type` the name says what it is.
+    """
+    with ExitStack() as opened:
+        target = opened.enter_context(tempfile.TemporaryFile())
+        write(target)
+        target.seek(0)
+        opened.pop_all()
+    return sandboxed(FileResponse(target, as_attachment=True, filename=name, content_type=content_type))
 
 
 def client_address(request: HttpRequest) -> str:

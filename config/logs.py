@@ -69,7 +69,8 @@ class GunicornLogger(Logger):  # type: ignore[misc]  # a package without types
         super().setup(cfg)
         if load().log_format == "json":
             for handler in self.error_log.handlers:
-                handler.setFormatter(JsonLines())
+                if getattr(handler, "_gunicorn", False):  # others may listen too, in a form of their own
+                    handler.setFormatter(JsonLines())
 
 
 def masked(text: str, request: HttpRequest | None = None) -> str:

@@ -206,5 +206,6 @@ def _scanned(pdf: pikepdf.Pdf, preview: BinaryIO) -> None:
             drawn = io.BytesIO()
             small_picture(found.as_pil_image(), drawn)
             preview.write(drawn.getvalue())
+    # pikepdf raises NotImplementedError for colours and packings of pictures that it does not support.
     except (*BROKEN, pikepdf.PdfError, ZeroDivisionError, NotImplementedError, AttributeError, KeyError):
         return  # the preview is a help; the file was checked before

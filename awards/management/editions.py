@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +31,7 @@ def editions_or_error(slug: str | None) -> Sequence[Edition]:
     return [edition_or_error(slug)] if slug else list(Edition.objects.all())
 
 
-class CategoryCommand(BaseCommand):
+class CategoryCommand(BaseCommand, ABC):
     """A step that each category of an edition takes on its own, in its own transaction.
 
     What a rule refuses in one category is printed and does not stop the others; the exit code is 1 then.
@@ -77,6 +78,6 @@ class CategoryCommand(BaseCommand):
             )
         return chosen
 
+    @abstractmethod
     def step(self, category: Category, options: dict[str, Any]) -> list[str]:
         """Take the step in one category and say what was done. `DomainError` leaves it as it is."""
-        raise NotImplementedError

@@ -17,7 +17,7 @@ BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile, for methods and versions of packing that it does not support
     RuntimeError,
     OSError,
     ValueError,

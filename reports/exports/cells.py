@@ -1,14 +1,18 @@
-"""Text from people in spreadsheets: never a formula, whatever it begins with."""
+"""Cells of CSV and of spreadsheets: text from people is never a formula, whatever it begins with."""
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from io import StringIO
 
 # What spreadsheet programs take for the start of a formula, in the full-width forms of East Asia too.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+LINES_A_PIECE = 500
 
 
 @lru_cache(maxsize=4096)
@@ -28,3 +32,22 @@ def defused(text: str) -> str:
     """
     plain = CONTROLS.sub(" ", text)
     return f"'{plain}" if could_run(text) else plain
+
+
+def csv_pieces(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Rows of texts, which the caller has defused, as CSV in pieces of whole lines, so that they stream."""
+    buffer = StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for number, row in enumerate(rows, start=1):
+        writer.writerow(row)
+        if number % LINES_A_PIECE == 0:
+            yield _taken(buffer)
+    if rest := _taken(buffer):
+        yield rest
+
+
+def _taken(buffer: StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text

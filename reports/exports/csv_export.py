@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from decimal import Decimal
-from io import StringIO
 from typing import TextIO
 
 from awards.models import Edition
-from reports.exports.cells import defused
+from reports.exports.cells import csv_pieces, defused
 from reports.queries.results import ResultRow, category_rows, merged_codes, result_categories
 
 BEFORE = ["category", "code", "title", "organization"]
 AFTER = ["final", "rank", "place", "award"]
-LINES_A_CHUNK = 500
 
 
 def stream_csv(edition: Edition) -> Iterator[str]:
@@ -23,19 +20,7 @@ def stream_csv(edition: Edition) -> Iterator[str]:
     Stages that a category does not have, and what is not frozen yet, are empty cells. Text that a spreadsheet
     might run as a formula is defused by an apostrophe.
     """
-    buffer = StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    categories = result_categories(edition)
-    codes = merged_codes(item.codes for item in categories)
-    writer.writerow([*BEFORE, *codes, *AFTER])
-    lines = 1
-    for item in categories:
-        for row in category_rows(item):
-            writer.writerow(_cells(row, dict(zip(item.codes, row.scores, strict=True)), codes))
-            lines += 1
-            if lines % LINES_A_CHUNK == 0:
-                yield _taken(buffer)
-    yield _taken(buffer)
+    return csv_pieces(_lines(edition))
 
 
 def write_csv(edition: Edition, out: TextIO) -> None:
@@ -43,11 +28,13 @@ def write_csv(edition: Edition, out: TextIO) -> None:
     out.writelines(stream_csv(edition))
 
 
-def _taken(buffer: StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+def _lines(edition: Edition) -> Iterator[list[str]]:
+    categories = result_categories(edition)
+    codes = merged_codes(item.codes for item in categories)
+    yield [*BEFORE, *codes, *AFTER]
+    for item in categories:
+        for row in category_rows(item):
+            yield _cells(row, dict(zip(item.codes, row.scores, strict=True)), codes)
 
 
 def _cells(row: ResultRow, scores: dict[str, Decimal | None], codes: list[str]) -> list[str]:

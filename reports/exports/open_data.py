@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from io import StringIO
+from itertools import chain
 from typing import Any, Final
 
 from django.conf import settings
@@ -20,10 +19,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import AuditEvent, Edition, LedgerHead, Organization
-from reports.exports.cells import defused
+from reports.exports.cells import csv_pieces, defused
 from reports.exports.open_tables import SETS, DataSet
 
-LINES_A_CHUNK: Final = 500
 # Grows with the meaning of a column, so that nobody takes an old copy for the new one.
 VERSION: Final = 2
 LICENCE: Final = _(
@@ -55,14 +53,9 @@ def _mark_of_units() -> str | None:
 
 def stream_set_csv(data: DataSet, edition: Edition) -> Iterator[str]:
     """A table as CSV: UTF-8, decimal point, text that a spreadsheet might run defused by an apostrophe."""
-    buffer = StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([column.name for column in data.columns])
-    for at, row in enumerate(data.rows(edition), 1):
-        writer.writerow([_cell(column.value(row)) for column in data.columns])
-        if at % LINES_A_CHUNK == 0:
-            yield _taken(buffer)
-    yield _taken(buffer)
+    head = [column.name for column in data.columns]
+    rows = ([_cell(column.value(row)) for column in data.columns] for row in data.rows(edition))
+    return csv_pieces(chain([head], rows))
 
 
 def stream_set_json(data: DataSet, edition: Edition) -> Iterator[str]:
@@ -122,10 +115,3 @@ def _cell(value: Any) -> str:
 def _plain(value: Any) -> Any:
     # A number of JSON; with two decimals it prints as it stands, and nothing is computed with it.
     return float(value) if isinstance(value, Decimal) else value
-
-
-def _taken(buffer: StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text

@@ -16,7 +16,7 @@ from awards.models import Edition
 from judging.models import Criterion
 from reports.exports.xlsx_category import FIRST, CategorySheet, StageBlock
 from reports.exports.xlsx_participation import participation_sheets
-from reports.exports.xlsx_parts import Formats, PlainWorksheet, SheetNames, make_formats
+from reports.exports.xlsx_parts import OPTIONS, Formats, PlainWorksheet, SheetNames, make_formats
 from reports.exports.xlsx_scores import StageScores
 from reports.exports.xlsx_summary import Listed, write_summary
 from reports.queries.results import (
@@ -34,13 +34,6 @@ from reports.queries.sheets import (
     panel_seats,
     recused_pairs,
 )
-
-OPTIONS = {
-    "constant_memory": True,  # rows go to disk as they are written, so the size of an edition does not matter
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def write_xlsx(edition: Edition, target: str | PathLike[str] | BinaryIO) -> None:

@@ -12,8 +12,7 @@ from xlsxwriter import Workbook
 from awards.models import Category
 from judging.feedback_board import Comment
 from reports.exports.cells import could_run
-from reports.exports.xlsx_export import OPTIONS
-from reports.exports.xlsx_parts import Formats, PlainWorksheet, make_formats
+from reports.exports.xlsx_parts import OPTIONS, Formats, PlainWorksheet, make_formats
 from reports.queries.mentoring import Mentored
 
 WIDTHS = (12, 44, 34, 16, 34, 12, 70)

@@ -16,6 +16,7 @@ from awards import formats as words
 from awards.models import Edition
 from reports.exports.cells import could_run
 from reports.exports.xlsx_parts import (
+    OPTIONS,
     Formats,
     PlainWorksheet,
     SheetNames,
@@ -28,12 +29,6 @@ from reports.participation import sentences, tables
 from reports.participation.facts import Facts, participation_facts
 from reports.participation.tables import Cell, Table
 
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 WIDTHS = {"units": (40, 18, 18, 18)}
 FIRST_WIDTH, WIDTH = 38, 14
 

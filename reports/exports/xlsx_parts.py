@@ -1,4 +1,4 @@
-"""What the sheets of a results workbook share: formats, sheet names, print set-up, texts that cannot run."""
+"""What the workbooks share: options, formats, sheet names, print set-up, texts that cannot run."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ NAME_LIMIT = 31
 HEADER_LIMIT = 100  # characters of our own text in a page header; the format allows 255 with its codes
 A4 = 9
 LINE_HEIGHT = 15  # points, of the default font
+OPTIONS = {
+    "constant_memory": True,  # rows go to disk as they are written, so the size of an edition does not matter
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 # A margin far above the noise of binary fractions and far below the last of a total's 10 decimals: it lifts
 # an exact half that was stored a hair too low (75.505 as 75.50499999999999) over the edge, and nothing else.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from io import StringIO
+from itertools import chain
 from typing import Any, BinaryIO
 
 from django.utils import timezone, translation
@@ -16,12 +15,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from awards.formats import wib
 from awards.models import Edition
-from reports.exports.cells import could_run, defused
-from reports.exports.xlsx_export import OPTIONS
-from reports.exports.xlsx_parts import Formats, PlainWorksheet, SheetNames, make_formats, set_up_page
+from reports.exports.cells import could_run, csv_pieces, defused
+from reports.exports.xlsx_parts import OPTIONS, Formats, PlainWorksheet, SheetNames, make_formats, set_up_page
 from reports.listings.column import Cell, Column, Listed
 
-LINES_A_CHUNK = 500
 MOST_ROWS = 1_000_000  # of a sheet; the format ends at 1,048,576
 HEADER_ROW = 3
 EXACT = 15  # digits that a number cell keeps
@@ -34,16 +31,11 @@ def stream_csv(listed: Listed, edition: Edition) -> Iterator[str]:
     file: a line above the header would keep programs from reading it.
     """
     language = translation.get_language() or edition.language
-    buffer = StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
     # A response is read after its view has ended: language and zone are those of the request.
     with translation.override(language), timezone.override(edition.zone):
-        writer.writerow([defused(column.head) for column in listed.columns])
-        for number, row in enumerate(listed.rows, start=1):
-            writer.writerow([csv_cell(column.value(row)) for column in listed.columns])
-            if number % LINES_A_CHUNK == 0:
-                yield _taken(buffer)
-        yield _taken(buffer)
+        head = [defused(column.head) for column in listed.columns]
+        rows = ([csv_cell(column.value(row)) for column in listed.columns] for row in listed.rows)
+        yield from csv_pieces(chain([head], rows))
 
 
 def csv_cell(value: Cell) -> str:
@@ -145,10 +137,3 @@ class TableSheet:
             sheet.write_number(line, at, value, formats.whole)
         else:
             sheet.write_string(line, at, value, formats.text_quoted if could_run(value) else formats.text)
-
-
-def _taken(buffer: StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text

@@ -173,6 +173,11 @@ class Document(models.Model):
         return self.number_text or self.public_id
 
     @property
+    def file_stem(self) -> str:
+        """The number as names of files bear it."""
+        return self.number_text.replace("/", "-")
+
+    @property
     def is_out(self) -> bool:
         """Whether it exists for the world: rendered, or void after that or before."""
         return self.state in {self.State.RENDERED, self.State.VOID}

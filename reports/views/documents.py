@@ -174,5 +174,5 @@ def download(request: SignedInRequest, slug: str, public_id: str) -> HttpRespons
     edition, _context = staff_context(request, slug)
     papers = Document.objects.filter(edition=edition).exclude(file="")
     paper = get_object_or_404(papers, public_id=public_id)
-    name = f"{paper.number_text.replace('/', '-')}.pdf"
+    name = f"{paper.file_stem}.pdf"
     return sandboxed(FileResponse(paper.file.open("rb"), as_attachment=True, filename=name))

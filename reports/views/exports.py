@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from awards.http import SignedInRequest, sandboxed
+from awards.http import SignedInRequest, sandboxed, written_file
 from awards.models import AccessLog, Edition
 from awards.services.privacy import log_access
 from reports.exports import results_pdf, stream_csv, write_xlsx
@@ -41,11 +41,9 @@ def export(request: SignedInRequest, slug: str, kind: str) -> HttpResponseBase:
 def dossier(request: SignedInRequest, slug: str) -> HttpResponseBase:
     """Everything the results rest on, with a script that checks it, as one ZIP."""
     edition, _context = staff_context(request, slug)
-    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_dossier(edition, target)
-    target.seek(0)
+    response = written_file(partial(write_dossier, edition), f"{edition.slug}.zip")
     _log_names(request, edition, DOSSIER)
-    return sandboxed(FileResponse(target, as_attachment=True, filename=f"{edition.slug}.zip"))
+    return response
 
 
 @require_safe
@@ -54,9 +52,7 @@ def entry_dossier(request: SignedInRequest, slug: str, code: str) -> HttpRespons
     edition, _context = staff_context(request, slug)
     entry = get_object_or_404(find_entry(edition, code))
     entry.category.edition = edition
-    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_entry_dossier(entry, target)
-    target.seek(0)
+    response = written_file(partial(write_entry_dossier, entry), f"{edition.slug}-{entry.code}.zip")
     log_access(
         user=request.user,
         edition=edition,
@@ -67,8 +63,7 @@ def entry_dossier(request: SignedInRequest, slug: str, code: str) -> HttpRespons
         people=entry.team.count(),
         purpose=ENTRY_DOSSIER,
     )
-    name = f"{edition.slug}-{entry.code}.zip"
-    return sandboxed(FileResponse(target, as_attachment=True, filename=name))
+    return response
 
 
 def _log_names(request: SignedInRequest, edition: Edition, purpose: str) -> None:
@@ -88,10 +83,7 @@ def _csv(edition: Edition) -> HttpResponseBase:
 
 
 def _xlsx(edition: Edition) -> HttpResponseBase:
-    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_xlsx(edition, target)
-    target.seek(0)
-    return FileResponse(target, content_type=XLSX_TYPE)
+    return written_file(partial(write_xlsx, edition), f"{edition.slug}.xlsx", XLSX_TYPE)
 
 
 def _pdf(edition: Edition) -> HttpResponseBase:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
+from functools import partial
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
-from awards.http import SignedInRequest, sandboxed
+from awards.http import SignedInRequest, sandboxed, written_file
 from awards.models import AccessLog, Edition
 from awards.services.privacy import log_access
 from reports.listings import ALL, LISTINGS, Asked, Listed, Listing
@@ -47,9 +47,11 @@ def listing_file(request: SignedInRequest, slug: str, listing: str, kind: str) -
         raise Http404
     listed = found.ask(Asked(edition, request.user, request.GET))
     _log(request, edition, found, listed)
-    response = _csv(listed, edition) if kind == CSV else _xlsx(listed, edition, found.title())
-    name = _file_name(found, edition, listed)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    name = f"{_file_name(found, edition, listed)}.{kind}"
+    if kind == XLSX:
+        return written_file(partial(write_workbook, listed, edition, found.title()), name, XLSX_TYPE)
+    response = StreamingHttpResponse(stream_csv(listed, edition), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return sandboxed(response)
 
 
@@ -71,14 +73,3 @@ def _file_name(listing: Listing, edition: Edition, listed: Listed) -> str:
     """List, edition, and the filter in use, so that a file says that it is not everything."""
     narrowed = slugify(" ".join(value for _label, value in listed.filters))[:LONGEST].strip("-")
     return "-".join(filter(None, (listing.code, edition.slug, narrowed)))
-
-
-def _csv(listed: Listed, edition: Edition) -> HttpResponseBase:
-    return StreamingHttpResponse(stream_csv(listed, edition), content_type="text/csv; charset=utf-8")
-
-
-def _xlsx(listed: Listed, edition: Edition, title: str) -> HttpResponseBase:
-    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_workbook(listed, edition, title, target)
-    target.seek(0)
-    return FileResponse(target, content_type=XLSX_TYPE)

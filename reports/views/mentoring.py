@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
+from functools import partial
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from awards.http import SignedInRequest, sandboxed
+from awards.http import SignedInRequest, written_file
 from awards.models import Category
 from reports.exports.xlsx_mentoring import write_mentoring
 from reports.queries.mentoring import Mentored, mentored_entries, mentoring_rows
@@ -37,11 +37,8 @@ def mentoring_workbook(request: SignedInRequest, slug: str, category: str) -> Ht
     """The same as a workbook."""
     edition, _context = staff_context(request, slug)
     found = category_of(edition, category)
-    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_mentoring(found, _all_rows(found), target)
-    target.seek(0)
     name = f"pembinaan-{edition.slug}-{found.code}.xlsx"
-    return sandboxed(FileResponse(target, as_attachment=True, filename=name, content_type=XLSX_TYPE))
+    return written_file(partial(write_mentoring, found, _all_rows(found)), name, XLSX_TYPE)
 
 
 def _all_rows(category: Category) -> Iterator[Mentored]:

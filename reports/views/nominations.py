@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.exceptions import DomainError
-from awards.http import SignedInRequest, sandboxed
+from awards.http import SignedInRequest, written_file
 from awards.models import AccessLog
 from awards.services.privacy import log_access
 from reports.exports.nomination import LEVELS, write_nomination
@@ -80,9 +80,8 @@ def nomination_package(request: SignedInRequest, pk: int, level: str) -> HttpRes
     if level not in LEVELS:
         raise Http404
     found = _nomination(request, pk, READ_ENTRY)
-    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_nomination(found, level, target)
-    target.seek(0)
+    name = f"usulan-{level}-{found.entry.code}.zip"
+    response = written_file(partial(write_nomination, found, level), name)
     log_access(
         user=request.user,
         edition=found.entry.category.edition,
@@ -93,8 +92,7 @@ def nomination_package(request: SignedInRequest, pk: int, level: str) -> HttpRes
         people=found.entry.team.count(),
         purpose=PACKAGE,
     )
-    name = f"usulan-{level}-{found.entry.code}.zip"
-    return sandboxed(FileResponse(target, as_attachment=True, filename=name))
+    return response
 
 
 def _nomination(request: SignedInRequest, pk: int, right: str) -> Nomination:

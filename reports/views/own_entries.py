@@ -57,7 +57,7 @@ def take_places(request: SignedInRequest) -> HttpResponse:
 def my_paper(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """A certificate of one's own entry; nobody else may know of it. Raises Http404."""
     paper = get_object_or_404(own_papers(request.user), public_id=public_id)
-    name = f"{paper.number_text.replace('/', '-')}.pdf"
+    name = f"{paper.file_stem}.pdf"
     return sandboxed(FileResponse(paper.file.open("rb"), as_attachment=True, filename=name))
 
 

@@ -5,12 +5,12 @@ A chair has no part in it: a chair scores too, and the page would tell which uni
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.exceptions import DomainError
-from awards.http import SignedInRequest, sandboxed
+from awards.http import SignedInRequest, sandboxed, written_file
 from awards.models import AccessLog, Edition
 from awards.queries.people import units_of
 from awards.services.privacy import log_access
@@ -87,13 +87,9 @@ def overview(request: SignedInRequest, slug: str) -> HttpResponse:
 def workbook(request: SignedInRequest, slug: str) -> HttpResponseBase:
     """The same as a workbook, with every unit."""
     edition, _context = staff_context(request, slug)
-    target = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     with one_snapshot():
         facts = participation_facts(edition, request.GET.get("kategori", ""))
-    write_participation(facts, target)
-    target.seek(0)
-    name = _file_name(facts, "xlsx")
-    return sandboxed(FileResponse(target, as_attachment=True, filename=name, content_type=XLSX_TYPE))
+    return written_file(partial(write_participation, facts), _file_name(facts, "xlsx"), XLSX_TYPE)
 
 
 @require_safe

@@ -54,7 +54,7 @@ def paper_original(request: SignedInRequest, slug: str, public_id: str) -> HttpR
     edition, _context = staff_context(request, slug)
     kept = Signature.objects.exclude(original="").select_related("document")
     signature = get_object_or_404(kept, document__edition=edition, document__public_id=public_id)
-    name = f"{signature.document.number_text.replace('/', '-')}-sebelum-ttd.pdf"
+    name = f"{signature.document.file_stem}-sebelum-ttd.pdf"
     return sandboxed(FileResponse(signature.original.open("rb"), as_attachment=True, filename=name))
 
 

@@ -3,6 +3,7 @@
 # ruff: noqa: ARG002 (every kind takes what any kind needs)
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sized
 from typing import Any
 
@@ -13,20 +14,20 @@ from submissions.models import Question
 Value = Any  # a text, a list of codes, a list of rows by column; never a float
 
 
-class AnswerKind:
+class AnswerKind(ABC):
     """One kind of question. `clean` refuses only what cannot be kept; limits are told by `problems`."""
 
+    @abstractmethod
     def clean(self, question: Question, raw: Any) -> Value:
         """What is stored of something typed. Raises ValidationError where nothing sensible can be."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fit(self, question: Question, value: Value) -> Value:
         """A stored value as far as this version of the question can show it, None where it cannot."""
-        raise NotImplementedError
 
+    @abstractmethod
     def display(self, question: Question, value: Value) -> str:
         """A fitting value as people read it, in the active language."""
-        raise NotImplementedError
 
     def typed(self, question: Question, value: Value) -> Any:
         """A fitting value as a form field shows it; `clean` makes the value of it again."""

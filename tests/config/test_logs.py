@@ -196,5 +196,8 @@ def test_the_web_servers_own_lines_have_the_form_of_all(
     monkeypatch: pytest.MonkeyPatch, kind: str, is_json: bool
 ) -> None:
     monkeypatch.setenv("LOG_FORMAT", kind)
+    foreign = logging.NullHandler()
+    monkeypatch.setattr(logging.getLogger("gunicorn.error"), "handlers", [foreign])
     (own,) = [h for h in GunicornLogger(Config()).error_log.handlers if getattr(h, "_gunicorn", False)]
     assert isinstance(own.formatter, JsonLines) is is_json
+    assert foreign.formatter is None

@@ -82,6 +82,7 @@ def begin(page: Page, site: str) -> Submission:
     sound(page)
     page.locator(".entry-choices a.btn[href*='/posyantek/']").click()
     page.fill("input[name=title]", "Posyantek Jombang Wetan Maju")
+    page.wait_for_load_state()
     for box in page.locator("main form input[type=checkbox]").all():
         box.check()
     page.locator("main form .btn-primary").last.click()
@@ -154,6 +155,7 @@ def office(browser: Browser, width: int, site: str, edition: Edition) -> Page:
 
 def check_all(page: Page, *, failing: str = "") -> None:
     """Judge every point; one of them fails, with what is wrong."""
+    page.wait_for_load_state()
     for point in page.locator("li.check-point[id^='butir-']").all():
         identity = point.get_attribute("id")
         if identity == f"butir-{failing}":

@@ -125,6 +125,7 @@ def test_from_the_home_to_the_number_with_the_network_cut_in_the_middle(
     assert sound(page) == []
     page.locator(".entry-send .btn-primary").click()  # not ticked yet
     expect(page.locator("[role=alert]")).to_be_visible()
+    page.wait_for_load_state()  # the refusal stands above boxes that may still be on their way
     for box in page.locator(".entry-send input[type=checkbox]").all():
         box.check()
     with page.expect_response(lambda answer: answer.request.method == "POST") as sent:

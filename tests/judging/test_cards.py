@@ -11,7 +11,6 @@ import pikepdf
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -33,8 +32,8 @@ pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(autouse=True)
-def _fresh_counters() -> None:
-    cache.clear()
+def _fresh_counters(empty_cache: None) -> None:
+    """Attempts are counted anew for every test."""
 
 
 def award(**options: object) -> Award:

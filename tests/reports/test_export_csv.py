@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from awards.models import Seal
 from judging.services.seating import replace_juror
 from reports.exports import stream_csv
-from reports.exports.cells import defused
+from reports.exports.cells import LINES_A_PIECE, csv_pieces, defused
 from reports.models import Placement
 from reports.queries.ranking import ranked_page
 from reports.queries.results import is_provisional, merged_codes, results_rows
@@ -288,3 +288,13 @@ def test_any_text_stays_one_cell_of_one_line_that_no_program_runs(texts: list[st
     assert list(csv.reader(io.StringIO(buffer.getvalue(), newline=""))) == [cells]
     assert len(buffer.getvalue().splitlines()) == 1
     assert not {cell.lstrip(" \u00a0\ufeff")[:1] for cell in cells} & set("=+-@＝＋－＠")
+
+
+@pytest.mark.parametrize("count", [0, 1, LINES_A_PIECE, LINES_A_PIECE + 1, 2 * LINES_A_PIECE])
+def test_long_lists_stream_in_pieces_of_whole_lines(count: int) -> None:
+    rows = [[str(at), 'dua\nbaris, "kutip"'] for at in range(count)]
+    pieces = list(csv_pieces(iter(rows)))
+    assert [len(list(csv.reader(io.StringIO(piece, newline="")))) for piece in pieces] == [
+        min(LINES_A_PIECE, count - start) for start in range(0, count, LINES_A_PIECE)
+    ]
+    assert list(csv.reader(io.StringIO("".join(pieces), newline=""))) == rows

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -29,8 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture(autouse=True)
-def _fresh_counters() -> None:
-    cache.clear()
+def _fresh_counters(empty_cache: None) -> None:
+    """Attempts are counted anew for every test."""
 
 
 def offer(edition: Edition, *, email: str = "calon@staf.example", role: str = "auditor") -> Invitation:

@@ -117,7 +117,7 @@ def test_times_are_read_and_written_in_the_zone_of_the_edition(room: Room) -> No
         ({"registration_closes_at_0": "2001-01-01"}, "close after it opens"),
         ({"announced_on": "2001-01-01"}, "cannot lie before registration"),
         ({"contact_email": "bukan alamat"}, "valid email"),
-        ({"registration_opens_at_0": ""}, "Fill in the day"),
+        ({"registration_opens_at_0": "", "registration_opens_at_1": "08:00"}, "Fill in the day"),
         ({"time_zone": "Europe/Paris"}, "Select a valid choice"),
     ],
 )
