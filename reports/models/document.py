@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Category, Edition
@@ -119,6 +120,13 @@ class Document(models.Model):
             models.UniqueConstraint(
                 fields=["edition", "series", "number"], name="document_number_unique_in_series"
             ),
+            # Of void papers too: what was printed once names one paper for ever.
+            models.UniqueConstraint(
+                "edition",
+                Lower("number_text"),
+                condition=~Q(number_text=""),
+                name="document_number_text_once",
+            ),
             models.UniqueConstraint(
                 fields=["edition", "kind", "submission"],
                 condition=Q(submission__isnull=False) & ~Q(kind__in=OF_MEMBERS) & ~Q(state="void"),
@@ -165,7 +173,6 @@ class Document(models.Model):
         ]
         indexes = [
             models.Index(fields=["edition", "kind", "state"], name="document_progress"),
-            models.Index(fields=["edition", "number_text"], name="document_by_number"),
         ]
         ordering = ["series", "number"]
 

@@ -17,6 +17,8 @@ import rfc8785
 from celery import current_app
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
@@ -118,7 +120,7 @@ def issue_documents(
         in_force = _keys_in_force(edition, wanted)
         new = [draft for draft in drafts if draft.key not in in_force]
         documents = number_drafts(new, counters, desk, by)
-    _require_free_numbers(edition, documents)
+    require_free_numbers(edition, documents)
     for counter in counters.values():
         counter.save(update_fields=["last"])
     Document.objects.bulk_create(documents, batch_size=500)
@@ -263,15 +265,28 @@ def number_drafts(
     return documents
 
 
-def _require_free_numbers(edition: Edition, documents: Sequence[Document]) -> None:
-    """The counter could come to a number that the registry gave before the edition numbered by itself."""
-    texts = [paper.number_text for paper in documents if paper.number_text]
-    taken = Document.objects.filter(edition=edition, number_text__in=texts).order_by("pk").first()
-    if taken is not None:
+def require_free_numbers(edition: Edition, documents: Sequence[Document]) -> None:
+    """Refuse a number of the counter that the registry gave, or that another pattern came to before."""
+    taken = numbers_taken(edition, [paper.number_text for paper in documents if paper.number_text])
+    if taken:
         raise DomainError(
             _("%(number)s is the number of another paper. Change the number pattern of the letterhead.")
-            % {"number": taken.number_text}
+            % {"number": taken[0]}
         )
+
+
+def numbers_taken(edition: Edition, texts: Sequence[str]) -> list[str]:
+    """Those of these numbers that a paper of the edition has, void ones too, in small letters or large.
+
+    From here to the end of the transaction nobody else gives a number in the edition: whoever does asks here
+    first, under the lock of the letterhead, which comes after those of categories, counters and papers.
+    """
+    Letterhead.objects.select_for_update(no_key=True).get(edition=edition)
+    papers = Document.objects.filter(edition=edition).exclude(number_text="")
+    # Small as the constraint's, by the database: its letters are not always those of Python.
+    wanted = RawSQL("SELECT lower(unnest(%s::text[]))", [list(texts)])
+    taken = papers.alias(small=Lower("number_text")).filter(small__in=wanted)
+    return list(taken.order_by("pk").values_list("number_text", flat=True))
 
 
 def _random(alphabet: str, length: int) -> str:

@@ -17,7 +17,13 @@ from awards.services.seals import lock_category
 from awards.services.setup_base import fingerprint, lock_edition, require_seen
 from reports.models import Document, Letterhead
 from reports.queries.papers import open_papers
-from reports.services.documents import EVENT_ROWS, dispatch_documents, facts_digest, number_text
+from reports.services.documents import (
+    EVENT_ROWS,
+    dispatch_documents,
+    facts_digest,
+    number_text,
+    numbers_taken,
+)
 
 LONGEST = 120
 
@@ -129,10 +135,3 @@ def _require_own(edition: Edition, texts: Sequence[str]) -> None:
     taken = numbers_taken(edition, texts)
     if taken:
         raise DomainError(_("%(number)s is the number of another paper.") % {"number": taken[0]})
-
-
-def numbers_taken(edition: Edition, texts: Sequence[str]) -> list[str]:
-    """Those of these numbers that a paper of the edition has, void ones too."""
-    wanted = {text.casefold() for text in texts}
-    rows = Document.objects.filter(edition=edition).exclude(number_text="")
-    return [text for text in rows.values_list("number_text", flat=True) if text.casefold() in wanted]

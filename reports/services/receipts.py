@@ -22,6 +22,7 @@ from reports.services.documents import (
     issued_events,
     locked_counter,
     number_drafts,
+    require_free_numbers,
 )
 from reports.services.drafts import Draft
 from reports.services.facts import Desk, Mark
@@ -36,7 +37,7 @@ def issue_receipt(*, submission_id: int, by: User | None) -> Document:
     """The receipt of an entry's last submission: numbered now and queued, or the one that is there.
 
     The receipt of an earlier submission becomes void and names its successor. Raises `DomainError` for an
-    entry that was not submitted here, or without a letterhead.
+    entry that was not submitted here, without a letterhead, or when its number is another paper's.
     """
     rows = Submission.objects.select_related("category__edition__letterhead", "unit__parent")
     lock_category(rows.values_list("category_id", flat=True).get(pk=submission_id), exclusive=False)
@@ -68,6 +69,7 @@ def issue_receipt(*, submission_id: int, by: User | None) -> Document:
             submission_id=entry.pk,
         )
         (document,) = number_drafts([draft], {SERIES: counter}, desk, by)
+    require_free_numbers(edition, [document])
     counter.save(update_fields=["last"])
     document.save()
     events = issued_events(edition, [document])

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from threading import Event
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from awards.exceptions import DomainError
 from awards.models import AuditEvent, User
 from awards.services.ledger import verify_ledger
+from config.stack.processes import wait_until
 from reports.models import Document, Letterhead
 from reports.queries.documents import find_by_number, progress
 from reports.services.documents import issue_documents
 from reports.services.numbering import give_numbers
+from reports.services.receipts import issue_receipt
 from reports.services.reissuing import reissue_document
 from reports.services.rendering import render_batch
 from reports.services.results import confirm_results
+from submissions.models import Form
+from submissions.services.entries import freeze_revision
 from tests.reports import pdf_reading
 from tests.reports.dossiers import unpacked, verify, wrong
 from tests.reports.paper_edition import add_award, paper_edition
 from tests.scenario import Award
 from tests.staff import staff_client
-from tests.threads import at_once
+from tests.threads import at_once, kinds
 
 Kind, State = Document.Kind, Document.State
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -205,3 +212,57 @@ def test_the_counter_never_comes_to_a_number_of_the_registry(award: Award) -> No
 
     with pytest.raises(DomainError, match=number):
         issue_documents(edition=award.edition, kinds=["juror"], by=None)
+
+
+def test_the_registry_and_the_counter_at_once_give_a_number_once(award: Award) -> None:
+    paper = Document.objects.filter(kind="winner").earliest("number")
+    Document.objects.filter(kind="recap").delete()
+    number = "400.10.11/R-002/Bappeda/2025"
+    issued = Event()
+
+    def issue() -> int:
+        with transaction.atomic():
+            made = issue_documents(edition=award.edition, kinds=["recap"], by=None)
+            issued.set()
+            assert wait_until(lambda: somebody_waits(), seconds=30)
+        return len(made.document_ids)
+
+    def give() -> int:
+        assert issued.wait(timeout=30)
+        return give_numbers(edition=award.edition, numbers={paper.pk: number.lower()}, by=None)
+
+    with (
+        mock.patch("reports.services.documents.dispatch_documents"),
+        mock.patch("reports.services.numbering.dispatch_documents"),
+    ):
+        outcomes = at_once(issue, give)
+
+    assert (outcomes[0], kinds(outcomes[1:])) == (1, ["DomainError"])
+    assert list(Document.objects.filter(number_text__iexact=number).values_list("kind", flat=True)) == [
+        "recap"
+    ]
+
+
+def somebody_waits() -> bool:
+    """Whether a transaction of this database waits for one that is not over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone() is not None
+
+
+def test_a_receipt_never_has_a_number_of_the_registry(award: Award) -> None:
+    entry = award.entries["A"]
+    entry.form = Form.objects.create(category=award.category, state="in_force", published_at=timezone.now())
+    entry.submitted_at = timezone.now()
+    entry.save(update_fields=["form", "submitted_at"])
+    freeze_revision(entry)
+    paper = Document.objects.filter(kind="winner").earliest("number")
+    with mock.patch("reports.services.numbering.dispatch_documents"):
+        give_numbers(edition=award.edition, numbers={paper.pk: "400.10.11/t-001/bappeda/2025"}, by=None)
+
+    with pytest.raises(DomainError, match=r"400\.10\.11/t-001/bappeda/2025"):
+        issue_receipt(submission_id=entry.pk, by=None)
+
+    assert not Document.objects.filter(kind="receipt").exists()
