@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,9 +64,19 @@ class Matrix:
         return sum(row.due for row in self.rows)
 
     @property
-    def known(self) -> str:
+    def figures(self) -> str:
         """How far the page is, as the browser tells when it asks again."""
         return f"{self.final}-{self.due}"
+
+    @property
+    def states(self) -> str:
+        """What every cell shows, in short: a sheet reopened beside another made final leaves the figures."""
+        cells = (
+            f"{row.entry.pk} {juror.pk} {cell.state}"
+            for row in self.rows
+            for juror, cell in zip(self.jurors, row.cells, strict=True)
+        )
+        return hashlib.sha256("\n".join(cells).encode()).hexdigest()[:16]
 
 
 def matrix(stage: Stage, page: Page[Submission]) -> Matrix:

@@ -32,7 +32,7 @@ def watch(request: SignedInRequest, slug: str, category: str, stage: str) -> Htt
     """Every sheet by its state, who is late, and where jurors lie far apart.
 
     With htmx only the matrix comes back: the page asks for it again while the stage is open, and says how
-    far it was, so that nothing is read out again that has not moved.
+    far it was, so that nothing is read out again, and nobody late asked for, where nothing has moved.
     """
     edition = staff_edition(request, slug)
     found = stage_of(edition, category, stage)
@@ -44,16 +44,20 @@ def watch(request: SignedInRequest, slug: str, category: str, stage: str) -> Htt
         "stage": found,
         "page": page,
         "matrix": found_matrix,
-        "late": [] if found.closed_at else late_jurors(found),
         "now": timezone.now(),
         "manages": request.user.has_perm(MANAGE_EDITION, edition),
     }
     if request.headers.get("HX-Request"):
-        has_moved = request.GET.get("final") != found_matrix.known
-        return render(request, "judging/_watch_part.html", context | {"has_moved": has_moved})
+        is_further = request.GET.get("final") != found_matrix.figures
+        has_moved = is_further or request.GET.get("lembar") != found_matrix.states
+        context |= {"is_further": is_further, "renews_late": has_moved and not found.closed_at}
+        if context["renews_late"]:
+            context["late"] = late_jurors(found)
+        return render(request, "judging/_watch_part.html", context)
     policy = policy_of(edition)
     far = disagreements(found, policy)
     context |= {
+        "late": [] if found.closed_at else late_jurors(found),
         "policy": policy,
         "far": far,
         "axis": axis_for(total for row in far for _name, total in row.totals),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from awards.models import Message
 from judging.models import Scoresheet
 from judging.services.policy import save_policy
 from judging.services.recusals import declare_recusal
 from judging.services.reminding import remind_jurors
+from judging.services.sheet_reopening import reopen_final_sheet
 from judging.watching import disagreements, late_jurors, policy_of
 from tests.judging.hearing_award import hearing_award
 from tests.scenario import Award
@@ -36,7 +41,7 @@ def test_the_matrix_shows_states_and_no_score() -> None:
         submission=award.entries["Inovasi 02"], juror=award.jurors["Juri 03"], reason="Unit", by=None
     )
     client = staff_client(award.edition)
-    page = client.get(path(award, "?final=2-5"), headers={"HX-Request": "true"})
+    page = again(client, path(award), "2-5", client.get(path(award)).context["matrix"].states)
     rows = page.context["matrix"].rows
     assert [[cell.state for cell in row.cells] for row in rows] == [
         ["final", "final", "open"],
@@ -48,9 +53,34 @@ def test_the_matrix_shows_states_and_no_score() -> None:
     assert "91" not in text
     assert "47" not in text
     # Read out, and the late jurors with it, only where something has moved since.
-    moved = client.get(path(award, "?final=1-5"), headers={"HX-Request": "true"}).content.decode()
+    moved = again(client, path(award), "1-5", "").content.decode()
     assert ["2 of 5 sheets are final." in one for one in (text, moved)] == [False, True]
     assert ["Jurors with open sheets" in one for one in (text, moved)] == [False, True]
+
+
+def again(client: Client, url: str, figures: str, states: str) -> Any:
+    """What comes back where the page shows these."""
+    return client.get(url, {"final": figures, "lembar": states}, headers={"HX-Request": "true"})
+
+
+def test_one_sheet_reopened_beside_another_made_final_renews_the_late_jurors() -> None:
+    award = hearing_award(1)
+    give(award, "Inovasi 01", ketua=80, wakil=80)
+    client = staff_client(award.edition)
+    shown = client.get(path(award)).context["matrix"]
+    with CaptureQueriesContext(connection) as still:
+        same = again(client, path(award), shown.figures, shown.states)
+    assert "late" not in same.context
+    give(award, "Inovasi 01", juri=80)
+    first = award.sheet("presentasi", "Inovasi 01", "Ketua 01")
+    reopen_final_sheet(sheet_id=first.pk, by=award.jurors["Ketua 01"], reason="Salah ketik")
+    with CaptureQueriesContext(connection) as moved:
+        renewed = again(client, path(award), shown.figures, shown.states)
+    assert [(row.juror.name, row.open) for row in renewed.context["late"]] == [("Ketua 01", 1)]
+    assert 'id="pantau-juri" hx-swap-oob' in renewed.content.decode()
+    assert "2 of 3 sheets are final." not in renewed.content.decode()  # as many as before: not read out
+    # Who is late is asked for only then, in three queries: the page asks every twenty seconds.
+    assert len(still) <= len(moved) - 3
 
 
 def test_a_reminder_goes_out_once_a_day_to_those_who_are_late() -> None:
