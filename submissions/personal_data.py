@@ -143,7 +143,7 @@ class EntryFacts(PersonalFacts):
             _("Name in the team of entries whose results are announced"),
             sum(entry.category_id in announced for entry in others),
             Fate.KEPT,
-            _("The announcement is a public record."),
+            _("The announcement is a public record. The public gallery names this person no longer."),
         )
         yield Holding(
             _("Frozen copies that the jury read"),

@@ -202,7 +202,7 @@ def innovation(edition: Edition, code: str) -> Innovation | None:
         parts = public_parts([entry.form_id] if entry.form_id else []).get(entry.form_id or 0)
         hidden = hidden_names(team, revision.content, shows_team=row.shows_team)
         texts = passages(revision.content, parts, hidden) if parts else [Passage("", row.summary)]
-    names = [member.name for member in team if row.shows_team and not member.is_minor]
+    names = [member.name for member in team if row.shows_team and member.may_be_shown]
     return Innovation(
         row,
         row.summary,

@@ -220,6 +220,8 @@ class TeamMember(models.Model):
     # Under 18 on the day of the closing: a parent signs a letter before the entry can be submitted.
     is_minor = models.BooleanField(_("under 18"), default=False)
     on_certificate = models.BooleanField(_("named on a certificate"), default=True)
+    # The person asked for an erasure: the name may stand in what was announced, the gallery hides it.
+    is_erased = models.BooleanField(_("erased at the person's request"), default=False)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="team_places"
@@ -236,6 +238,11 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether the gallery may name this person where the entry's people agreed to show their names."""
+        return not (self.is_minor or self.is_erased)
 
 
 class Revision(models.Model):

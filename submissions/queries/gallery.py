@@ -112,12 +112,12 @@ def pictures_of(entry: Submission) -> list[Attachment]:
 
 
 def hidden_names(team: Iterable[Any], content: Mapping[str, Any], *, shows_team: bool) -> list[str]:
-    """The names that no public text may say: all without a consent, a child's always.
+    """The names that no public text may say: all without a consent, a child's and an erased person's always.
 
     A frozen content may name somebody who left the team or was erased since: shown are names of the team as
     it is now alone.
     """
     members = list(team)
-    shown = {member.name for member in members if shows_team and not member.is_minor}
-    hidden = {member.name for member in members if member.is_minor or not shows_team}
+    shown = {member.name for member in members if shows_team and member.may_be_shown}
+    hidden = {member.name for member in members if not (shows_team and member.may_be_shown)}
     return sorted(hidden | ({one["name"] for one in content.get("team", ())} - shown))

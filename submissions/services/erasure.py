@@ -14,6 +14,7 @@ from awards.stored_files import files_may_go
 from awards.workbooks.values import title_key
 from submissions.models import Answer, Attachment, Question, Submission, TeamMember
 from submissions.services.attachments import delete_attachments
+from submissions.services.gallery import rewrite_gallery
 
 State = Submission.State
 # Evidence of these is not part of what the jury judged.
@@ -42,7 +43,8 @@ def erase_from_entries(*, user: User) -> None:
 
     A draft that was never submitted and that nobody else writes goes with its files. Of every other entry the
     contacts and NIKs go; the name goes too unless the results of its category are published, where it is part
-    of what was announced. Frozen copies, honours and papers stay. Raises `DomainError` during a backup.
+    of what was announced. Frozen copies, honours and papers stay. The public gallery, which people agreed to,
+    says the name no longer. Raises `DomainError` during a backup.
     """
     for entry in entries_of_person(user).select_related("category__edition").order_by("pk"):
         if is_own_draft(entry, user):
@@ -115,10 +117,11 @@ def _leave_team(entry: Submission, user: User) -> None:
     place = entry.team.filter(user=user)
     if entry.owner_id == user.pk or place.filter(role=TeamMember.Role.LEADER).exists():
         delete_niks(Submission.objects.filter(pk=entry.pk))
-    place.update(nip="", nip_is_doubtful=False, phone="", email="")
+    place.update(nip="", nip_is_doubtful=False, phone="", email="", is_erased=True)
     if not names_are_published(entry.category):
         with translation.override(entry.category.edition.language):
             place.update(name=_("Name erased"))
+    rewrite_gallery(entries=[entry.pk])
 
 
 def unsubmitted(edition: Edition) -> QuerySet[Submission]:

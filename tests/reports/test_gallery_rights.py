@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
 from awards.exceptions import ArchivedError, DomainError
 from awards.models import AuditEvent, Membership, User
+from awards.services.erasure import ask, erase_person
 from submissions.models import GalleryEntry, TeamMember
 from submissions.services.erasure import erase_from_entries
 from submissions.services.gallery import OnPaper, Shown, classify_entry
@@ -52,6 +55,51 @@ def test_a_name_erased_before_publication_is_in_no_public_text(client: Client) -
         for name in (leader, child):
             assert name not in body, (address, name)
     assert titles(client, f"/galeri/?q={child}") == []
+
+
+def test_a_person_erased_after_publication_is_named_in_the_gallery_no_longer(client: Client) -> None:
+    world = GalleryWorld(("web satu", "paper dua"))
+    (leader, *_rest), (member, *_rest) = PEOPLE[0], PEOPLE[1]
+    world.answer(
+        "web satu", ringkasan=f"Gagasan {leader} dan {member}.", cara=f"Dirakit {leader} dengan {member}."
+    )
+    world.agree("web satu")
+    world.publish()
+    place = TeamMember.objects.filter(submission=world.entries["web satu"], name=leader)
+    assert titles(client, f"/galeri/?q={leader}") == ["web satu"]
+    data = f"/data/{world.edition.slug}/innovations.csv"
+    first = client.get(data)
+    assert leader in b"".join(first).decode()
+    user = User.objects.create_user("sri@peserta.example", name=leader)
+    place.update(user=user)
+    asked = ask(user=user, edition=world.edition, kind="erasure", text="")
+    erase_person(request_id=asked.pk, by=make_staff(world.edition))
+    row = GalleryEntry.objects.get(pk=world.entries["web satu"].pk)
+    assert (row.summary, row.text) == (f"Gagasan […] dan {member}.", f"cara\nDirakit […] dengan {member}.")
+    page = client.get(world.address("web satu")).content.decode()
+    assert (leader in page, member in page) == (False, True)
+    assert titles(client, f"/galeri/?q={leader}") == []
+    again = client.get(data, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    for address, body in every_page(client, world).items():
+        assert leader not in body, address
+    # The announcement keeps the name, for its papers.
+    assert place.values_list("name", "phone", "is_erased").get() == (leader, "", True)
+    # A new consent of the others does not bring it back.
+    world.agree("web satu", Shown(entry=True, team=True))
+    assert leader not in client.get(world.address("web satu")).content.decode()
+
+
+def test_places_of_people_who_were_erased_before_are_marked_by_the_migration() -> None:
+    world = GalleryWorld(("web satu",))
+    erased = User.objects.create_user("hapus@peserta.example", name="Orang 1", erased_at=timezone.now())
+    there = User.objects.create_user("ada@peserta.example", name="Orang 2")
+    team = list(world.entries["web satu"].team.all())
+    for place, user in zip(team, (erased, there, None), strict=True):
+        place.user = user
+        place.save()
+    import_module("submissions.migrations.0014_places_of_erased_people").mark_places(apps, None)
+    assert [place.is_erased for place in world.entries["web satu"].team.all()] == [True, False, False]
 
 
 def test_a_winner_who_was_never_asked_can_refuse_in_the_archive_and_nobody_can_add(client: Client) -> None:
