@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from awards.models import Edition, Invitation, Membership, Message, Organization, RevokedRole
+from awards.models import Edition, Invitation, Membership, Message, Organization, RevokedRole, User
 
 Role = Membership.Role
 
@@ -75,6 +77,32 @@ def members_of_units(user: Any) -> QuerySet[Membership]:
         .annotate(is_confirmed=Q(confirmed_at__isnull=False))
         .order_by("is_confirmed", Lower("user__name"), "pk")
     )
+
+
+def admins_of(unit_ids: Collection[int]) -> dict[int, list[User]]:
+    """Unit → its confirmed admins, else those of the nearest unit above it that has any, the first first.
+
+    Who may not sign in is none. A query for each level of the tree, and one.
+    """
+    above: dict[int, int | None] = {}
+    level = set(unit_ids)
+    while level:
+        rows = dict(Organization.objects.filter(pk__in=level).values_list("pk", "parent_id"))
+        above |= rows
+        level = {parent for parent in rows.values() if parent is not None} - above.keys()
+    admins: dict[int | None, list[User]] = defaultdict(list)
+    held = Membership.objects.filter(
+        organization__in=above, role=Role.UNIT_ADMIN, confirmed_at__isnull=False, user__is_active=True
+    )
+    for row in held.select_related("user").order_by("pk"):
+        admins[row.organization_id].append(row.user)
+    found = {}
+    for unit in unit_ids:
+        at: int | None = unit
+        while at is not None and at not in admins:
+            at = above.get(at)
+        found[unit] = list(admins.get(at, ()))
+    return found
 
 
 def messages_of(

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from awards.models import Membership, Organization, User
+from awards.models import User
+from awards.queries.people import admins_of
 from awards.services.messages import drop_waiting, queue_mail
 from judging.models import FeedbackRelease
 from submissions.models import Submission, TeamMember
@@ -67,36 +68,10 @@ def _readers(entries: Collection[Submission]) -> tuple[dict[int, User], dict[int
         ).select_related("user")
         if place.user is not None
     }
-    admins = _admins({entry.unit_id for entry in entries})
+    admins = admins_of({entry.unit_id for entry in entries})
     for entry in entries:
         for user in {entry.owner, leaders.get(entry.pk), *admins[entry.unit_id]}:
             if user is not None and user.is_active:
                 people[user.pk] = user
                 of_person[user.pk].append(entry)
     return people, of_person
-
-
-def _admins(units: Collection[int]) -> dict[int, list[User]]:
-    """Unit → its admins, else those of the nearest unit above it that has any; a query for each level."""
-    above: dict[int, int | None] = {}
-    level = set(units)
-    while level:
-        rows = dict(Organization.objects.filter(pk__in=level).values_list("pk", "parent_id"))
-        above |= rows
-        level = {parent for parent in rows.values() if parent is not None} - above.keys()
-    admins: dict[int, list[User]] = defaultdict(list)
-    for row in Membership.objects.filter(
-        organization__in=above,
-        role=Membership.Role.UNIT_ADMIN,
-        confirmed_at__isnull=False,
-        user__is_active=True,
-    ).select_related("user"):
-        if row.organization_id is not None:
-            admins[row.organization_id].append(row.user)
-    found = {}
-    for unit in units:
-        at: int | None = unit
-        while at is not None and at not in admins:
-            at = above.get(at)
-        found[unit] = admins[at] if at is not None else []
-    return found

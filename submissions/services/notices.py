@@ -12,12 +12,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from awards.models import Membership, Message, Organization, User
+from awards.models import Message, User
+from awards.queries.people import admins_of
 from awards.services.messages import drop_waiting, queue_message, reader_language
 from submissions.models import Submission, TeamMember
 from submissions.notice_texts import (
@@ -93,7 +93,7 @@ def _readers(submission: Submission, event: str, member: TeamMember | None) -> l
     if event == TEAM_INVITED:
         found = [_member(member)] if member is not None else []
     else:
-        found = [*_writers(submission), *([] if event in WITHOUT_UNIT else _unit_admins(submission.unit))]
+        found = [*_writers(submission), *([] if event in WITHOUT_UNIT else _unit_admins(submission.unit_id))]
     once: dict[str, Reader] = {}
     for reader in found:
         if reader is not None:
@@ -117,26 +117,8 @@ def _account(user: User) -> Reader | None:
     return Reader(user.email, user.name, user) if user.is_active else None
 
 
-def _unit_admins(unit: Organization) -> list[Reader | None]:
-    """The admins of the unit, else those of the nearest unit above it that has any."""
-    above: Organization | None = unit
-    while above is not None:
-        admins = (
-            Membership.objects.filter(
-                Q(organization=above, role=Membership.Role.UNIT_ADMIN), confirmed_at__isnull=False
-            )
-            .select_related("user")
-            .order_by("pk")
-        )
-        found = [
-            Reader(row.user.email, row.user.name, row.user, is_unit_admin=True)
-            for row in admins
-            if row.user.is_active
-        ]
-        if found:
-            return [*found]
-        above = above.parent
-    return []
+def _unit_admins(unit_id: int) -> list[Reader | None]:
+    return [Reader(one.email, one.name, one, is_unit_admin=True) for one in admins_of([unit_id])[unit_id]]
 
 
 def _queue(

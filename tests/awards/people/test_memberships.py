@@ -6,9 +6,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from awards.exceptions import DomainError
 from awards.models import AuditEvent, Edition, Membership, Message, Organization, RevokedRole, User
+from awards.queries.people import admins_of
 from awards.services.accounts import ask_for_unit
 from awards.services.ledger import verify_ledger
 from awards.services.memberships import confirm_member, grant_role, ledger_edition, revoke_role
@@ -235,3 +238,29 @@ def test_the_command_says_no_in_one_line() -> None:
     grant_role(user=person(), role="secretariat", edition=edition, by=None)
     with pytest.raises(CommandError, match="Nobody audits"):
         call_command("grant_role", **given, email="orang01@staf.example")
+
+
+def test_whoever_looks_after_a_unit_is_found_at_the_nearest_level_that_has_somebody(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """Also for many units at once, in no more queries; who may not sign in leaves it to the unit above."""
+    unit, beside, alone = make_unit(), make_unit(), make_unit()
+    below = Organization.objects.create(parent=unit, kind="uptd", code="uptd-1", name="UPTD Contoh 1")
+    people = [person(number) for number in range(1, 6)]
+    second, first, gone, member, top = people
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    for user, role, where in (
+        (first, "unit_admin", unit),
+        (second, "unit_admin", unit),
+        (gone, "unit_admin", beside),
+        (member, "member", below),
+        (top, "unit_admin", unit.parent),
+    ):
+        Membership.objects.create(user=user, role=role, organization=where, confirmed_at=timezone.now())
+    with django_assert_num_queries(4):  # three levels, and the admins
+        assert admins_of([below.pk]) == {below.pk: [first, second]}
+    with django_assert_num_queries(3):  # the two levels above come together
+        found = admins_of([below.pk, beside.pk, alone.pk])
+    assert found == {below.pk: [first, second], beside.pk: [top], alone.pk: [top]}
+    Membership.objects.filter(user=top).delete()
+    assert admins_of([beside.pk]) == {beside.pk: []}
