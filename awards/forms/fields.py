@@ -150,3 +150,10 @@ class RupiahField(forms.IntegerField):
             if GROUPED.fullmatch(value):
                 value = re.sub(r"[.,]", "", value)
         return super().to_python(value)
+
+
+def say_anew(form: forms.Form, name: str, value: Any) -> None:
+    """Let a bound form say another value of a hidden field: the version that its page is told now."""
+    data = form.data.copy()  # type: ignore[attr-defined]  # what a browser sent
+    data[form.add_prefix(name)] = str(value)
+    form.data = data

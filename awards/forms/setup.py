@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from awards.forms.fields import DayInput, MomentField
+from awards.forms.fields import DayInput, MomentField, say_anew
 from awards.forms.rows import RowForm, row_set
 from awards.models import Edition, Organization, TimeZone
 from awards.services.setup_edition import edition_fingerprint
@@ -22,9 +22,7 @@ class SettingsForm(forms.Form):
 
     def renew(self, seen: str) -> None:
         """Let the page be saved over what it is told now."""
-        data = self.data.copy()  # type: ignore[attr-defined]  # what a browser sent
-        data[self.add_prefix("seen")] = seen
-        self.data = data
+        say_anew(self, "seen", seen)
 
     def disable(self, *names: str) -> None:
         """Show these fields, all of them without names, and take nothing from them."""

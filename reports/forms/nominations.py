@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from awards.forms.fields import say_anew
 from reports.queries.nominations import Nomination, SectionText
 from reports.services.nominations import Written
 
@@ -20,6 +21,7 @@ class NominationTextForm(forms.Form):
     def __init__(self, data: Any, *, nomination: Nomination) -> None:
         super().__init__(data)
         self._sections = nomination.sections
+        self._changed: frozenset[str] = frozenset()
         for one in nomination.sections:
             code = one.section.code
             self.fields[code] = forms.CharField(
@@ -35,10 +37,27 @@ class NominationTextForm(forms.Form):
                 required=False, min_value=0, initial=one.version, widget=forms.HiddenInput
             )
 
+    def renew(self, nomination: Nomination) -> None:
+        """Show what is stored by now beside what was typed, which the next save then puts in its place."""
+        self._sections = nomination.sections
+        seen = {code: said.seen for code, said in self.said.items()}
+        changed = [one for one in self._sections if seen.get(one.section.code, one.version) != one.version]
+        self._changed = frozenset(one.section.code for one in changed)
+        for one in changed:
+            say_anew(self, f"{one.section.code}-seen", one.version)
+
     @property
-    def rows(self) -> list[tuple[SectionText, Any, Any]]:
-        """Each section with its field and the version that was seen."""
-        return [(one, self[one.section.code], self[f"{one.section.code}-seen"]) for one in self._sections]
+    def rows(self) -> list[tuple[SectionText, Any, Any, bool]]:
+        """Each section with its field, the version that was seen, and whether it was changed since."""
+        return [
+            (
+                one,
+                self[one.section.code],
+                self[f"{one.section.code}-seen"],
+                one.section.code in self._changed,
+            )
+            for one in self._sections
+        ]
 
     @property
     def said(self) -> Mapping[str, Written]:

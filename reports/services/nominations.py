@@ -11,14 +11,11 @@ from django.utils.translation import gettext as _
 
 from awards.exceptions import ArchivedError, DomainError
 from awards.models import User
+from awards.services.versions import require_version
 from reports.models import NominationText
 from reports.nominating import NominationForm
 from reports.queries.nominations import nominations, placement_of
 from submissions.models import Submission
-
-
-class NominationChangedError(DomainError):
-    """Somebody else changed a section since the page was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ def save_nomination(
 ) -> int:
     """Store these sections, all or nothing; returns how many were changed.
 
-    A text longer than its limit is kept: the page says by how much. Raises `NominationChangedError` where
+    A text longer than its limit is kept: the page says by how much. Raises `ChangedMeanwhile` where
     somebody else changed a section, `DomainError` for an entry without a confirmed place.
     """
     entry = (
@@ -54,11 +51,7 @@ def save_nomination(
         said = texts.get(standing.section.code)
         if said is None or said.text == standing.text:
             continue
-        if said.seen != standing.version:
-            raise NominationChangedError(
-                _("Somebody else changed “%(title)s” meanwhile. Look at it, then save again.")
-                % {"title": standing.section.title}
-            )
+        require_version(standing.version, said.seen, standing.section.title)
         NominationText.objects.update_or_create(
             submission=entry,
             form=form.code,

@@ -56,6 +56,8 @@ def nomination(request: SignedInRequest, pk: int) -> HttpResponse:
             )
         except DomainError as error:
             problem = str(error)
+            found = _nomination(request, pk, WRITE_BESIDE)
+            form.renew(found)
         else:
             text = ngettext("%(n)d section is saved.", "%(n)d sections are saved.", number) % {"n": number}
             messages.success(request, text if number else _("Nothing was changed."))

@@ -33,6 +33,11 @@ class Indicator:
     level: IndicatorLevel | None
 
     @property
+    def version(self) -> int:
+        """How often anything was said of it."""
+        return self.level.version if self.level is not None else 0
+
+    @property
     def own(self) -> int | None:
         """The level that the entry gives itself."""
         return self.level.own_level if self.level is not None else None

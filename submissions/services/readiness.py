@@ -15,13 +15,10 @@ from awards.models import Category, User
 from awards.presets import digest, load_preset
 from awards.presets.schema import ChecklistPreset
 from awards.services.ledger import append_event
+from awards.services.versions import require_version
 from submissions.models import Attachment, ChecklistItem, IndicatorLevel, Submission
 from submissions.queries.readiness import readiness_items
 from submissions.services.forms import add_readiness_checklist
-
-
-class ReadinessChangedError(DomainError):
-    """Somebody else changed an indicator since the page was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def add_iga(*, category: Category, by: User) -> int:
 def save_own_levels(*, submission: Submission, levels: Mapping[int, OwnLevel], by: User) -> int:
     """Store what an entry says of these indicators, all or nothing; returns how many were changed.
 
-    An indicator that is verified keeps what it said when it was verified. Raises `ReadinessChangedError`
+    An indicator that is verified keeps what it said when it was verified. Raises `ChangedMeanwhile`
     where somebody else changed one of them, `DomainError` for a verified one, for another entry's file and
     for an indicator that needs a way of measuring and has none.
     """
@@ -88,7 +85,7 @@ def save_own_levels(*, submission: Submission, levels: Mapping[int, OwnLevel], b
         }
         if {name: getattr(row, name) for name in wanted} == wanted:
             continue
-        _require_seen(row, said.seen)
+        require_version(row.version, said.seen, items[key].text)
         if row.verified_level is not None:
             raise DomainError(
                 _("“%(name)s” is verified. What it said then stays.") % {"name": items[key].text}
@@ -107,7 +104,7 @@ def save_own_levels(*, submission: Submission, levels: Mapping[int, OwnLevel], b
 def verify_levels(*, submission: Submission, levels: Mapping[int, VerifiedLevel], by: User) -> int:
     """Store what the secretariat found on these indicators, with a row of the ledger; returns how many.
 
-    Raises `ReadinessChangedError` where somebody else changed one of them since it was shown.
+    Raises `ChangedMeanwhile` where somebody else changed one of them since it was shown.
     """
     items, stored = _locked(submission)
     found: dict[str, int | None] = {}
@@ -115,7 +112,7 @@ def verify_levels(*, submission: Submission, levels: Mapping[int, VerifiedLevel]
         row = stored.get(key) or IndicatorLevel(submission=submission, item=items[key])
         if (row.verified_level, row.verified_note) == (said.level, said.note):
             continue
-        _require_seen(row, said.seen)
+        require_version(row.version, said.seen, items[key].text)
         is_set = said.level is not None
         _fill(
             row,
@@ -150,14 +147,6 @@ def _locked(submission: Submission) -> tuple[dict[int, ChecklistItem], dict[int,
     items = {item.pk: item for item in readiness_items([entry.category_id]).get(entry.category_id, [])}
     stored = {row.item_id: row for row in IndicatorLevel.objects.filter(submission=entry)}
     return items, stored
-
-
-def _require_seen(row: IndicatorLevel, seen: int) -> None:
-    if row.version != seen:
-        raise ReadinessChangedError(
-            _("Somebody else changed “%(name)s” meanwhile. Look at it, then save again.")
-            % {"name": row.item.text}
-        )
 
 
 def _fill(row: IndicatorLevel, values: Mapping[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +19,7 @@ from awards.http import SignedInRequest
 from submissions.forms.readiness import OwnLevelForm, VerifiedLevelForm, all_valid
 from submissions.models import Submission
 from submissions.permissions import READ_ENTRY, WRITE_BESIDE
-from submissions.queries.readiness import Readiness, has_readiness, readiness_of, reported_entries
+from submissions.queries.readiness import Readiness, readiness_items, readiness_of, reported_entries
 from submissions.services.readiness import add_iga, save_own_levels, verify_levels
 from submissions.views.check_frame import check_context, entry_of
 from submissions.views.frame import reachable_entry
@@ -34,8 +36,9 @@ def readiness_list(request: SignedInRequest, slug: str) -> HttpResponse:
     chosen = asked if asked in {category.code for category in categories} else ""
     page = Paginator(reported_entries(edition, category=chosen), PAGE_SIZE).get_page(request.GET.get("page"))
     context |= {"page": page, "rows": readiness_of(list(page.object_list)), "chosen": chosen}
-    context["listed"] = [category for category in categories if has_readiness(category)]
-    context["unlisted"] = [category for category in categories if category not in context["listed"]]
+    with_list = readiness_items([category.pk for category in categories])
+    context["listed"] = [category for category in categories if category.pk in with_list]
+    context["unlisted"] = [category for category in categories if category.pk not in with_list]
     context["crumbs"] = context["crumbs"][:1]
     return render(request, "submissions/readiness/list.html", context)
 
@@ -59,22 +62,15 @@ def readiness_own(request: SignedInRequest, pk: int) -> HttpResponse:
     board = _board(entry)
     writes = request.user.has_perm(WRITE_BESIDE, entry)
     files = [(one.pk, one.name) for one in entry.attachments.present()]
-    # What is verified stays as it was said, so that it has no form.
+    # What is verified stays as it was said, so that it has no form; what was typed before it was, has one.
     forms = [
         OwnLevelForm(request.POST if writing else None, row=row, files=files)
         for row in board.rows
-        if writes and row.verified is None
+        if writes and (row.verified is None or f"i{row.item.pk}-seen" in request.POST)
     ]
-    problem = ""
-    if writing and all_valid(forms):
-        levels = {form.row.item.pk: form.said for form in forms}
-        try:
-            number = save_own_levels(submission=entry, levels=levels, by=request.user)
-        except DomainError as error:
-            problem = str(error)
-        else:
-            _tell(request, number)
-            return redirect("submissions:readiness", pk)
+    is_saved, problem = _saved(request, forms, partial(save_own_levels, submission=entry))
+    if is_saved:
+        return redirect("submissions:readiness", pk)
     return _page(request, entry, board, forms, problem, "submissions/readiness/own.html")
 
 
@@ -87,16 +83,9 @@ def readiness_verify(request: SignedInRequest, slug: str, code: str) -> HttpResp
     board = _board(entry)
     data = request.POST if writing else None
     forms = [VerifiedLevelForm(data, row=row) for row in board.rows] if context["manages"] else []
-    problem = ""
-    if writing and all_valid(forms):
-        levels = {form.row.item.pk: form.said for form in forms}
-        try:
-            number = verify_levels(submission=entry, levels=levels, by=request.user)
-        except DomainError as error:
-            problem = str(error)
-        else:
-            _tell(request, number)
-            return redirect("submissions:readiness-verify", slug, code)
+    is_saved, problem = _saved(request, forms, partial(verify_levels, submission=entry))
+    if is_saved:
+        return redirect("submissions:readiness-verify", slug, code)
     return _page(request, entry, board, forms, problem, "submissions/readiness/verify.html", context)
 
 
@@ -108,12 +97,17 @@ def _board(entry: Submission) -> Readiness:
     return board
 
 
-def _tell(request: SignedInRequest, number: int) -> None:
-    if not number:
-        messages.success(request, _("Nothing was changed."))
-        return
+def _saved(request: SignedInRequest, forms: list[Any], save: Callable[..., int]) -> tuple[bool, str]:
+    """Save what the forms of a page say, and tell how many; whether that went well, and else what refuses."""
+    if request.method != "POST" or not all_valid(forms):
+        return False, ""
+    try:
+        number = save(levels={form.row.item.pk: form.said for form in forms}, by=request.user)
+    except DomainError as error:
+        return False, str(error)
     text = ngettext("%(n)d indicator is saved.", "%(n)d indicators are saved.", number) % {"n": number}
-    messages.success(request, text)
+    messages.success(request, text if number else _("Nothing was changed."))
+    return True, ""
 
 
 def _page(
@@ -125,7 +119,13 @@ def _page(
     template: str,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
+    """The page, after a refusal with what is stored by now beside what was typed."""
     by_item = {form.row.item.pk: form for form in forms}
+    if problem:
+        board = _board(entry)
+        for row in board.rows:
+            if row.item.pk in by_item:
+                by_item[row.item.pk].renew(row)
     status = 200
     if request.method == "POST":
         status = 409 if problem else 422

@@ -12,10 +12,11 @@ import pytest
 from django.core.files.base import ContentFile
 
 from awards.models import AccessLog, User
+from awards.services.versions import ChangedMeanwhile
 from reports.models import NominationText
 from reports.nominating import default_form, nomination_forms
 from reports.queries.nominations import nominations, placement_of
-from reports.services.nominations import NominationChangedError, Written, save_nomination
+from reports.services.nominations import Written, save_nomination
 from reports.services.results import confirm_results, publish_results
 from submissions.models import Attachment, Revision, Submission
 from tests.reports import pdf_reading
@@ -116,7 +117,7 @@ def test_the_entrys_words_are_mapped_counted_and_then_written_beside_the_frozen_
     frozen = entry.revisions.get(number=9).content
     texts = {"latar": Written("Singkat.", 0), "keunggulan": Written("baru", 0)}
     assert save_nomination(submission=entry, form=form, texts=texts, by=secretary) == 1
-    with pytest.raises(NominationChangedError):
+    with pytest.raises(ChangedMeanwhile):
         save_nomination(submission=entry, form=form, texts={"latar": Written("Lain.", 0)}, by=secretary)
     assert (
         save_nomination(submission=entry, form=form, texts={"latar": Written("Lain.", 1)}, by=secretary) == 1
@@ -170,7 +171,14 @@ def test_its_people_learn_of_it_when_results_are_published_and_nothing_typed_is_
     assert "50 words too many" in page
     stale = client.post(f"{address}?form=kipp-2023", {"ringkasan": "Belum lihat", "ringkasan-seen": "0"})
     assert stale.status_code == 409
-    assert "Belum lihat" in stale.content.decode()
+    body = stale.content.decode()
+    assert "Belum lihat" in body
+    # What is stored stands beside what was typed, which can then be saved over it.
+    assert (body.count(long.strip()), 'name="ringkasan-seen" value="1"' in body) == (1, True)
+    again = {"ringkasan": "Belum lihat", "ringkasan-seen": "1"}
+    assert client.post(f"{address}?form=kipp-2023", again).status_code == 302
+    row = NominationText.objects.get(form="kipp-2023", section="ringkasan")
+    assert (row.text, row.version) == ("Belum lihat", 2)
 
 
 def test_the_list_of_winners_costs_the_same_for_three_and_leaves_losers_out() -> None:

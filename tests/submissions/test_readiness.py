@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
 
 from awards.models import AuditEvent
+from awards.services.versions import ChangedMeanwhile
 from submissions.models import IndicatorLevel, Submission
 from submissions.queries.readiness import readiness_items, readiness_of
 from submissions.services.readiness import (
     OwnLevel,
-    ReadinessChangedError,
     VerifiedLevel,
     add_iga,
     save_own_levels,
@@ -75,7 +76,7 @@ def test_what_is_verified_stays_as_it_was_said_and_nobody_overwrites_what_they_h
     scene = Scene()
     first, second = scene.item(1), scene.item(18)
     save_own_levels(submission=scene.entry, levels={first: OwnLevel(3)}, by=scene.secretary)
-    with pytest.raises(ReadinessChangedError):
+    with pytest.raises(ChangedMeanwhile):
         save_own_levels(
             submission=scene.entry,
             levels={second: OwnLevel(1, basis="a"), first: OwnLevel(2, seen=0)},
@@ -83,7 +84,7 @@ def test_what_is_verified_stays_as_it_was_said_and_nobody_overwrites_what_they_h
         )
     with pytest.raises(Exception, match="Kemanfaatan"):  # several ways of measuring, none chosen
         save_own_levels(submission=scene.entry, levels={second: OwnLevel(1)}, by=scene.secretary)
-    with pytest.raises(ReadinessChangedError):
+    with pytest.raises(ChangedMeanwhile):
         verify_levels(submission=scene.entry, levels={first: VerifiedLevel(1, seen=0)}, by=scene.secretary)
     verify_levels(submission=scene.entry, levels={first: VerifiedLevel(1, seen=1)}, by=scene.secretary)
     with pytest.raises(Exception, match="Regulasi"):
@@ -130,13 +131,72 @@ def test_on_pages_nothing_typed_is_lost_and_the_files_list_the_indicators_in_ord
     ]
 
 
-def test_a_list_of_three_costs_as_much_as_one_and_a_category_without_the_list_has_no_page() -> None:
+def test_a_conflict_shows_what_is_stored_and_the_next_save_goes_over_it() -> None:
+    scene = Scene()
+    client = signed_in(scene.secretary)
+    own = f"/entri-saya/{scene.entry.pk}/kesiapan/"
+    desk = f"/sekretariat/{scene.slug}/kesiapan/entri/{scene.entry.code}/"
+    first = scene.item(1)
+    save_own_levels(
+        submission=scene.entry, levels={first: OwnLevel(2, note="Dari orang lain")}, by=scene.secretary
+    )
+    typed = {f"i{first}-level": "3", f"i{first}-note": "Tulisan saya", f"i{first}-seen": "0"}
+    page = client.post(own, typed)
+    body = page.content.decode()
+    assert (page.status_code, "Dari orang lain" in body, "Tulisan saya" in body) == (409, True, True)
+    assert seen_in(body, first) == "1"
+    assert client.post(own, typed | {f"i{first}-seen": "1"}).status_code == 302
+    row = IndicatorLevel.objects.get()
+    assert (row.own_level, row.own_note, row.version) == (3, "Tulisan saya", 2)
+
+    verify_levels(
+        submission=scene.entry, levels={first: VerifiedLevel(1, "Catatan lain", seen=2)}, by=scene.secretary
+    )
+    typed = {f"i{first}-level": "2", f"i{first}-note": "Catatan saya", f"i{first}-seen": "2"}
+    page = client.post(desk, typed)
+    body = page.content.decode()
+    assert (page.status_code, "Catatan lain" in body, "Catatan saya" in body) == (409, True, True)
+    assert client.post(desk, typed | {f"i{first}-seen": seen_in(body, first)}).status_code == 302
+    row.refresh_from_db()
+    assert (row.verified_level, row.verified_note) == (2, "Catatan saya")
+
+
+def test_what_was_typed_of_an_indicator_verified_meanwhile_is_shown_and_hinders_no_other() -> None:
+    scene = Scene()
+    client = signed_in(scene.secretary)
+    own = f"/entri-saya/{scene.entry.pk}/kesiapan/"
+    first, other = scene.item(1), scene.item(2)
+    verify_levels(submission=scene.entry, levels={first: VerifiedLevel(1)}, by=scene.secretary)
+    typed = {f"i{other}-level": "2", f"i{other}-note": "Peta jalan", f"i{other}-seen": "0"}
+    late = {f"i{first}-level": "3", f"i{first}-note": "Ditulis bersamaan", f"i{first}-seen": "0"}
+    page = client.post(own, typed | late)
+    body = page.content.decode()
+    assert (page.status_code, "Ditulis bersamaan" in body, "Peta jalan" in body) == (409, True, True)
+    assert (seen_in(body, first), seen_in(body, other)) == (None, "0")
+    assert client.post(own, typed).status_code == 302  # what the page sends now
+    said = {row.item_id: (row.own_level, row.own_note) for row in IndicatorLevel.objects.all()}
+    assert said == {first: (None, ""), other: (2, "Peta jalan")}
+
+
+def seen_in(page: str, item: int) -> str | None:
+    """The version of an indicator that a page carries."""
+    found = re.search(rf'name="i{item}-seen" value="(\d+)"', page)
+    return found.group(1) if found else None
+
+
+def test_three_in_three_categories_cost_as_much_as_one_and_a_category_without_the_list_has_no_page() -> None:
     counted = []
     for size in (1, 3):
         scene = Scene(size)
         client = signed_in(scene.secretary)
         counted.append(queries_of(client, f"/sekretariat/{scene.slug}/kesiapan/"))
-    assert counted[0] == counted[1]
+    category = scene.award.category
+    for number in (2, 3):
+        category.pk, category.code, category.entry_prefix = None, f"lain-{number}", f"L{number}"
+        category.position = number
+        category.save()
+    counted.append(queries_of(client, f"/sekretariat/{scene.slug}/kesiapan/"))
+    assert counted == counted[:1] * 3
     other = Award([Round("proposal", "100")], entries=["A"], jurors=["J"])
     client = signed_in(make_staff(other.edition))
     assert client.get(f"/entri-saya/{other.entries['A'].pk}/kesiapan/").status_code == 404
