@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,15 +17,19 @@ from awards.services.ledger import append_event
 ORDER = (Seal.Kind.SCORES, Seal.Kind.PLENARY, Seal.Kind.PUBLICATION)
 
 
-def lock_category(category_id: int, *, exclusive: bool) -> None:
+def lock_category(category: int | QuerySet[Any, Any], *, exclusive: bool) -> bool:
     """Hold a category's row until the transaction ends: many writers share it, a closing has it alone.
 
     Every write to scores, recusals or the field of entries takes it shared; closing, reopening and the
-    three locks take it exclusively. It is always the first lock taken.
+    three locks take it exclusively. It is always the first lock taken. Who knows the category only by what
+    lies in it gives a query of its id instead, and asks once for both. Returns whether there is one.
     """
     strength = "UPDATE" if exclusive else "SHARE"
+    found = Category.objects.filter(pk__in=[category] if isinstance(category, int) else category)
+    sql, params = found.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM awards_category WHERE id = %s FOR {strength}", [category_id])  # noqa: S608
+        cursor.execute(f"{sql} FOR {strength} OF awards_category", params)
+        return cursor.fetchone() is not None
 
 
 def standing_seals(category_id: int) -> dict[str, Seal]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,18 +15,12 @@ from django.utils.translation import gettext as _
 from awards.exceptions import DomainError
 from awards.models import Stage, User
 from awards.services.ledger import Event, append_events
+from awards.services.seals import lock_category
 from judging.models import Criterion, Rubric, Score, Scoresheet
 from judging.presiding import presiding
 from judging.scoring import Scale, check_value, sheet_total
 
 BATCH = 2000
-# The shared lock of `lock_category`, found by the sheet: every value that is typed passes here.
-LOCK_CATEGORY = """
-SELECT 1 FROM awards_category AS category
-JOIN awards_stage AS stage ON stage.category_id = category.id
-JOIN judging_scoresheet AS sheet ON sheet.stage_id = stage.id
-WHERE sheet.assignment_id = %s FOR SHARE OF category
-"""
 
 
 def scales_of(criteria: Sequence[Criterion]) -> list[Scale]:
@@ -148,10 +142,9 @@ def require_presiding(
 
 def locked_sheet(sheet_id: int) -> Scoresheet:
     """The sheet under its row lock, after the category's shared lock, so that no closing runs beside."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_CATEGORY, [sheet_id])
-        if cursor.fetchone() is None:
-            raise DomainError(_("This sheet does not exist."))
+    category = Scoresheet.objects.filter(pk=sheet_id).values("stage__category")
+    if not lock_category(category, exclusive=False):
+        raise DomainError(_("This sheet does not exist."))
     return (
         Scoresheet.objects.select_for_update(of=("self",))
         .select_related("stage__category__edition", "rubric", "submission")

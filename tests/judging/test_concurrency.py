@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from awards.exceptions import DomainError
 from awards.models import AuditEvent
@@ -16,7 +17,7 @@ from judging.services.audit import check_totals
 from judging.services.closing import close_stage
 from judging.services.recusals import declare_recusal
 from judging.services.reopening import reopen_stage
-from judging.services.scoresheets import finalise_sheet, reopen_sheet, save_scores
+from judging.services.scoresheets import finalise_sheet, locked_sheet, reopen_sheet, save_scores
 from judging.services.seating import assign, seat_juror
 from tests.scenario import Award, Round, make_juror
 from tests.threads import at_once, kinds
@@ -156,6 +157,28 @@ def test_writer_waits_for_whoever_has_the_category_alone() -> None:
     assert type(result).__name__ == "OperationalError"
     sheet.refresh_from_db()
     assert sheet.state == "final"
+
+
+def test_the_category_is_found_by_its_sheet_in_one_question_and_shared() -> None:
+    award = award_with_scores({"J1": "80", "J2": "90"})
+    sheet = award.sheet("proposal", "A", "J1")
+
+    def taken(*, exclusive: bool) -> bool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '300ms'")
+            return lock_category(award.category.pk, exclusive=exclusive)
+
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as asked:
+            assert locked_sheet(sheet.pk) == sheet
+        assert len(asked) == 2  # the category's lock, and the sheet with its own
+        [beside] = at_once(lambda: taken(exclusive=False))
+        [alone] = at_once(lambda: taken(exclusive=True))
+    assert (beside, type(alone).__name__) == (True, "OperationalError")
+    with transaction.atomic():
+        assert not lock_category(0, exclusive=True)
+        with pytest.raises(DomainError, match="Lembar ini tidak ada"):
+            locked_sheet(0)
 
 
 def test_closed_stage_refuses_a_late_score() -> None:
