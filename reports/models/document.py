@@ -54,6 +54,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Papers that the engine refused so often that nobody tries them again by itself."""
         return self.filter(STUCK)
 
+    def fetchable(self) -> DocumentQuerySet:
+        """Papers whose people may have the file: rendered, and signed where they are signed outside."""
+        return self.filter(state=Document.State.RENDERED).exclude(
+            signing=Signing.OUTSIDE, signature__isnull=True
+        )
+
 
 class Document(models.Model):
     """A paper of record: numbered when asked for, rendered by a worker, confirmed by its public page.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from awards import formats
 from awards.models import Category, Edition, Seal, Stage, User
-from reports.models import Document, Placement, Signing
+from reports.models import Document, Placement
 from submissions.models import Submission
 
 PAPERS = (
@@ -78,10 +78,8 @@ def own_entries(rows: Sequence[Submission]) -> list[OwnEntry]:
         )
     )
     papers: dict[int, list[Document]] = defaultdict(list)
-    found = Document.objects.filter(
-        submission__in=open_to_all, kind__in=PAPERS, state=Document.State.RENDERED
-    ).order_by("number")
-    for paper in sorted(found, key=lambda paper: PAPERS.index(Document.Kind(paper.kind))):
+    found = Document.objects.fetchable().filter(submission__in=open_to_all, kind__in=PAPERS)
+    for paper in sorted(found.order_by("number"), key=lambda paper: PAPERS.index(Document.Kind(paper.kind))):
         if paper.submission_id is not None:
             papers[paper.submission_id].append(paper)
     stages: dict[int, list[Stage]] = defaultdict(list)
@@ -100,17 +98,13 @@ def own_entries(rows: Sequence[Submission]) -> list[OwnEntry]:
 
 
 def own_papers(user: User) -> QuerySet[Document]:
-    """The certificates a person may fetch: of their own entries, once the results are public.
-
-    One that is to be signed outside is there once it is.
-    """
+    """The certificates a person may fetch: of their own entries, once the results are public."""
     published = Seal.objects.filter(kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True)
-    return Document.objects.filter(
+    return Document.objects.fetchable().filter(
         submission__in=Submission.objects.of_person(user),
         kind__in=PAPERS,
-        state=Document.State.RENDERED,
         submission__category__in=published.values("category_id"),
-    ).exclude(signing=Signing.OUTSIDE, signature__isnull=True)
+    )
 
 
 def open_categories() -> list[tuple[Edition, list[Category]]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from awards.models import AuditEvent, Edition, Membership, Seal, User
-from reports.models import Document
+from reports.models import Document, Signature
 from reports.services.documents import issue_documents
 from reports.services.results import confirm_results, publish_results
 from submissions.models import Submission, TeamMember
@@ -130,6 +132,34 @@ def test_a_certificate_is_for_its_people_alone(client: Client, owner: User, publ
     assert address in text_of(client)
     client.force_login(User.objects.create_user("lain@contoh.example", name="Orang lain"))
     assert client.get(address).status_code == 404
+
+
+def test_every_link_of_an_entry_opens(client: Client, owner: User, published: Award, settings: Any) -> None:
+    entry = published.category.submissions.order_by("code").first()
+    assert entry is not None
+    Submission.objects.filter(pk=entry.pk).update(owner=owner)
+    settings.SIGNING = {"winner": "outside"}
+    issue_documents(edition=published.category.edition, kinds=["participant", "winner"], by=None)
+    papers = {paper.kind: paper for paper in Document.objects.filter(submission=entry)}
+    for paper in papers.values():
+        paper.file.save("x.pdf", ContentFile(b"%PDF-1.7"))
+        paper.state, paper.rendered_at, paper.sha256 = Document.State.RENDERED, timezone.now(), "0" * 64
+        paper.save()
+
+    def links() -> set[str]:
+        (row,) = re.findall(r'<li class="own-entry">.*?</li>', text_of(client), re.DOTALL)
+        found = set(re.findall(r'href="([^"#]+)', row))
+        assert {link: client.get(link).status_code for link in found} == dict.fromkeys(found, 200)
+        return {link for link in found if "/piagam/" in link}
+
+    participant, winner = (
+        f"/entri-saya/piagam/{papers[kind].public_id}/" for kind in ("participant", "winner")
+    )
+    assert links() == {participant}
+    Signature.objects.create(
+        document=papers["winner"], way="outside", signers=[], original="x.pdf", created_at=timezone.now()
+    )
+    assert links() == {participant, winner}
 
 
 def confirm_address(user: User, *, verified: bool = True) -> None:
