@@ -105,9 +105,10 @@ def issue_documents(
     series, certificates and recaps apart; asking again makes nothing new. A paper that stands in for a
     void one is named by it. `scope` narrows it to a category, an entry, a member or a juror. `dated` is the
     date that the papers bear, by default today, and says who was in office to sign. Raises
-    `DomainError` for an unknown kind, or without letterhead or signatory.
+    `DomainError` for an unknown kind, without letterhead or signatory, or like `way_of`.
     """
     wanted = _known_kinds(kinds)
+    ways = {kind: way_of(kind) for kind in wanted}  # before the locks: it may read a file
     for pk in edition.categories.order_by("pk").values_list("pk", flat=True):
         lock_category(pk, exclusive=False)
     counters = {
@@ -119,7 +120,7 @@ def issue_documents(
         drafts = drafts_of(edition, wanted, scope)
         in_force = _keys_in_force(edition, wanted)
         new = [draft for draft in drafts if draft.key not in in_force]
-        documents = number_drafts(new, counters, desk, by)
+        documents = number_drafts(new, counters, ways, desk, by)
     require_free_numbers(edition, documents)
     for counter in counters.values():
         counter.save(update_fields=["last"])
@@ -222,11 +223,16 @@ def locked_counter(edition: Edition, series: str) -> DocumentCounter:
 
 
 def number_drafts(
-    drafts: Iterable[Draft], counters: Mapping[str, DocumentCounter], desk: Desk, by: User | None
+    drafts: Iterable[Draft],
+    counters: Mapping[str, DocumentCounter],
+    ways: Mapping[str, str],
+    desk: Desk,
+    by: User | None,
 ) -> list[Document]:
     """Papers, not stored yet, with the next numbers of their series; the counters are locked.
 
-    Where the registry gives the numbers, what it numbers is open and bears none yet.
+    `ways` says of each kind how it is to be signed, as `way_of` answered before the locks. Where the registry
+    gives the numbers, what it numbers is open and bears none yet.
     """
     documents = []
     now = timezone.now()
@@ -257,7 +263,7 @@ def number_drafts(
                 title=draft.title[:300],
                 facts=draft.facts(desk, mark),
                 state=Document.State.OPEN if is_open else Document.State.QUEUED,
-                signing=way_of(draft.kind),
+                signing=ways[draft.kind],
                 issued_at=now,
                 issued_by=by,
             )

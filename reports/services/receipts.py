@@ -26,6 +26,7 @@ from reports.services.documents import (
 )
 from reports.services.drafts import Draft
 from reports.services.facts import Desk, Mark
+from reports.signing.policy import way_of
 from submissions.models import Revision, Submission
 
 RECEIPT = Document.Kind.RECEIPT
@@ -37,9 +38,11 @@ def issue_receipt(*, submission_id: int, by: User | None) -> Document:
     """The receipt of an entry's last submission: numbered now and queued, or the one that is there.
 
     The receipt of an earlier submission becomes void and names its successor. Raises `DomainError` for an
-    entry that was not submitted here, without a letterhead, or when its number is another paper's.
+    entry that was not submitted here, without a letterhead, when its number is another paper's, or like
+    `way_of`.
     """
     rows = Submission.objects.select_related("category__edition__letterhead", "unit__parent")
+    ways = {RECEIPT: way_of(RECEIPT)}  # before the locks: it may read a file
     lock_category(rows.values_list("category_id", flat=True).get(pk=submission_id), exclusive=False)
     entry = rows.get(pk=submission_id)
     revision = entry.revisions.last()
@@ -68,7 +71,7 @@ def issue_receipt(*, submission_id: int, by: User | None) -> Document:
             category_id=entry.category_id,
             submission_id=entry.pk,
         )
-        (document,) = number_drafts([draft], {SERIES: counter}, desk, by)
+        (document,) = number_drafts([draft], {SERIES: counter}, ways, desk, by)
     require_free_numbers(edition, [document])
     counter.save(update_fields=["last"])
     document.save()

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from datetime import UTC, date, datetime
+from unittest import mock
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from reports.queries.documents import find_by_number, find_document, progress
 from reports.services.documents import issue_documents, number_text
 from reports.services.facts import signatories_in_force, signature_lines
 from reports.services.results import confirm_results, reopen
+from reports.signing.policy import way_of
 from submissions.models import TeamMember
 from tests.reports.paper_edition import acting, add_award, paper_edition
 from tests.scenario import Award, Crit, Round, make_juror
@@ -99,6 +101,20 @@ def test_asking_again_makes_nothing_new(closed: Award) -> None:
     assert (again.document_ids, again.created, again.replaced) == ((), {}, 0)
     assert AuditEvent.objects.count() == rows
     assert numbers(closed.edition) == [1, 2, 3, 4, 5]
+
+
+def test_how_papers_are_signed_is_asked_once_a_kind_and_before_the_locks(closed: Award) -> None:
+    asked = []
+
+    def ask(kind: str) -> str:
+        asked.append((kind, DocumentCounter.objects.exists()))
+        return way_of(kind)
+
+    with mock.patch("reports.services.documents.way_of", ask):
+        result = issue_documents(edition=closed.edition, kinds=["participant", "recap"], by=None)
+
+    assert result.created == {"participant": 3, "recap": 1}
+    assert asked == [("participant", False), ("recap", False)]
 
 
 def test_before_the_plenary_no_winner_has_a_certificate(closed: Award) -> None:
