@@ -12,6 +12,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.http import http_date
 
 from awards.models import Organization
 from awards.services.units import set_existence
@@ -159,6 +161,10 @@ def test_a_copy_is_old_once_a_unit_ended_moved_or_is_called_otherwise(client: Cl
         assert is_fresh(mark)
         Organization.objects.filter(pk=city.second.pk).update(**change)
         assert not is_fresh(mark)
+    # Who sends a date alone asks for what no date tells: a unit is renamed without a row of the ledger.
+    later = http_date((timezone.now() + timedelta(days=1)).timestamp())
+    answer = client.get(address, headers={"if-modified-since": later})
+    assert (answer.status_code, answer.headers.get("Last-Modified")) == (200, None)
 
 
 def as_csv(row: dict[str, Any]) -> dict[str, str]:
