@@ -130,7 +130,7 @@ class LetterheadForm(forms.Form):
 
 
 class LookForm(forms.Form):
-    """Which certificate to look at; what was not chosen is as it is saved."""
+    """Which certificate to look at; what was not chosen is as it is saved, `LookForm({})` all of it."""
 
     accent = forms.ChoiceField(choices=Accent.choices, required=False)
     drawing = forms.ChoiceField(choices=CertificateDrawing.choices, required=False)
@@ -141,7 +141,7 @@ class LookForm(forms.Form):
     def choice(self, stored: Letterhead | None) -> tuple[CertificateDesign, CertificateKind]:
         """Accent and drawing, without an emblem, and the kind; a value that means nothing is left out."""
         self.is_valid()
-        said = getattr(self, "cleaned_data", {})
+        said = self.cleaned_data
         saved = stored or Letterhead()
         drawing = cast("Drawing", said.get("drawing") or saved.drawing)
         design = CertificateDesign(said.get("accent") or saved.accent, None, drawing)

@@ -61,12 +61,14 @@ class Listing:
     """A list that can be taken along. `page` is the URL name where people read it, "" where none has it.
 
     `code` stands in the address and in the name of the file. `ask` raises Http404 for what is not there.
+    One `by_stage` is there for each stage, which its query names.
     """
 
     code: str
     title: Callable[[], str]
     ask: Callable[[Asked], Listed]
     page: str = ""
+    by_stage: bool = False
 
 
 def streamed(rows: QuerySet[Any]) -> Iterator[Any]:

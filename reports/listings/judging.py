@@ -246,7 +246,7 @@ LISTINGS = (
     Listing("pembagian", lambda: _("Assignments"), _assignments, "judging:plans"),
     Listing("lembar", lambda: _("Score sheets"), _sheets, "judging:progress"),
     Listing("nilai", lambda: _("Values by criterion"), _values),
-    Listing("matriks", lambda: _("Matrix of a stage"), _matrix),
+    Listing("matriks", lambda: _("Matrix of a stage"), _matrix, by_stage=True),
     Listing("konflik", lambda: _("Conflicts of interest"), _conflicts, "judging:conflicts"),
     Listing("sanggahan", lambda: _("Objections"), _objections, "judging:objections"),
     Listing("pembinaan", lambda: _("List for mentoring"), _mentoring),

@@ -22,6 +22,7 @@ from submissions.models import Submission, TeamMember
 
 WINNERS = frozenset({Document.Kind.WINNER, Document.Kind.WINNER_TEAM})
 Key = tuple[str, int | None, int | None, int | None, int | None]
+Facts = Callable[[Desk, Mark], dict[str, Any]]
 KEY_FIELDS = ("kind", "category_id", "submission_id", "juror_id", "member_id")
 
 
@@ -48,7 +49,7 @@ class Draft:
 
     kind: str
     title: str
-    facts: Callable[[Desk, Mark], dict[str, Any]]
+    facts: Facts
     category_id: int | None = None
     submission_id: int | None = None
     juror_id: int | None = None
@@ -162,40 +163,24 @@ def _placements(edition: Edition, confirmed: set[int]) -> QuerySet[Placement]:
 def _participants(edition: Edition) -> Iterator[Draft]:
     leaders = _named(edition, TeamMember.Role.LEADER)
     for entry in _admitted(edition):
-        yield Draft(
-            Document.Kind.PARTICIPANT,
-            entry.title,
-            partial(participant_facts, entry, _first_name(leaders[entry.pk])),
-            category_id=entry.category_id,
-            submission_id=entry.pk,
-        )
+        facts = partial(participant_facts, entry, _first_name(leaders[entry.pk]))
+        yield _of_entry(Document.Kind.PARTICIPANT, entry.title, facts, entry)
 
 
 def _team(edition: Edition) -> Iterator[Draft]:
     members = _named(edition, TeamMember.Role.MEMBER)
     for entry in _admitted(edition):
         for member in members[entry.pk]:
-            yield Draft(
-                Document.Kind.TEAM,
-                f"{member.name}: {entry.title}",
-                partial(participant_facts, entry, member.name),
-                category_id=entry.category_id,
-                submission_id=entry.pk,
-                member_id=member.pk,
-            )
+            facts = partial(participant_facts, entry, member.name)
+            yield _of_entry(Document.Kind.TEAM, f"{member.name}: {entry.title}", facts, entry, member)
 
 
 def _winners(edition: Edition, confirmed: set[int]) -> Iterator[Draft]:
     leaders = _named(edition, TeamMember.Role.LEADER)
     for placement in _placements(edition, confirmed):
         entry = placement.submission
-        yield Draft(
-            Document.Kind.WINNER,
-            f"{placement.title}: {entry.title}",
-            partial(winner_facts, placement, _first_name(leaders[entry.pk])),
-            category_id=entry.category_id,
-            submission_id=entry.pk,
-        )
+        facts = partial(winner_facts, placement, _first_name(leaders[entry.pk]))
+        yield _of_entry(Document.Kind.WINNER, f"{placement.title}: {entry.title}", facts, entry)
 
 
 def _winning_team(edition: Edition, confirmed: set[int]) -> Iterator[Draft]:
@@ -203,14 +188,23 @@ def _winning_team(edition: Edition, confirmed: set[int]) -> Iterator[Draft]:
     for placement in _placements(edition, confirmed):
         entry = placement.submission
         for member in members[entry.pk]:
-            yield Draft(
-                Document.Kind.WINNER_TEAM,
-                f"{placement.title}: {member.name}, {entry.title}",
-                partial(winner_facts, placement, member.name),
-                category_id=entry.category_id,
-                submission_id=entry.pk,
-                member_id=member.pk,
-            )
+            title = f"{placement.title}: {member.name}, {entry.title}"
+            facts = partial(winner_facts, placement, member.name)
+            yield _of_entry(Document.Kind.WINNER_TEAM, title, facts, entry, member)
+
+
+def _of_entry(
+    kind: str, title: str, facts: Facts, entry: Submission, member: TeamMember | None = None
+) -> Draft:
+    """A certificate of an entry, for its leader or for one further member of its team."""
+    return Draft(
+        kind,
+        title,
+        facts,
+        category_id=entry.category_id,
+        submission_id=entry.pk,
+        member_id=member.pk if member else None,
+    )
 
 
 def _jurors(edition: Edition) -> Iterator[Draft]:

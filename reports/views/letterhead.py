@@ -165,7 +165,7 @@ def _page(
     today = timezone.localdate()
     in_force = signatories_in_force(edition, today)
     rows = Signatory.objects.filter(edition=edition).order_by("order", "valid_from", "pk")
-    context |= look_context(edition, stored, LookForm())
+    context |= look_context(edition, stored, LookForm({}))
     context |= {
         "stored": stored,
         "form": form or LetterheadForm(initial=letterhead_initial(stored, letterhead_seen(stored))),

@@ -33,7 +33,7 @@ def listing_index(request: SignedInRequest, slug: str) -> HttpResponse:
         for category in edition.categories.prefetch_related("stages").order_by("position")
         for stage in category.stages.all()
     ]
-    context |= {"listings": [one for one in ALL if one.code != "matriks"], "stages": stages}
+    context |= {"listings": [one for one in ALL if not one.by_stage], "stages": stages}
     context["crumbs"] = [(_("Documents"), "reports:document-list")]
     return render(request, "reports/listings.html", context)
 

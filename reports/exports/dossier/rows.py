@@ -107,8 +107,7 @@ def entry_rows(edition: Edition) -> Iterator[Row]:
         .prefetch_related("team", "revisions")
         .order_by("category__position", "number")
     )
-    for entry in entries.iterator(chunk_size=CHUNK):
-        yield entry_row(entry)
+    return map(entry_row, entries.iterator(chunk_size=CHUNK))
 
 
 def entry_row(entry: Submission) -> Row:
@@ -262,8 +261,7 @@ def _session(plenary: Plenary) -> Row | None:
 def standing_rows(edition: Edition) -> Iterator[Row]:
     """What closing froze: each entry in each closed stage."""
     rows = Standing.objects.filter(stage__category__edition=edition).order_by("stage_id", "submission_id")
-    for row in rows.iterator(chunk_size=CHUNK):
-        yield standing_row(row)
+    return map(standing_row, rows.iterator(chunk_size=CHUNK))
 
 
 def standing_row(row: Standing) -> Row:
@@ -284,8 +282,7 @@ def standing_row(row: Standing) -> Row:
 def final_rows(edition: Edition) -> Iterator[Row]:
     """What the last closing froze: each entry's final, rank, place and title."""
     rows = FinalStanding.objects.filter(category__edition=edition).order_by("category_id", "submission_id")
-    for row in rows.iterator(chunk_size=CHUNK):
-        yield final_row(row)
+    return map(final_row, rows.iterator(chunk_size=CHUNK))
 
 
 def final_row(row: FinalStanding) -> Row:
@@ -304,8 +301,7 @@ def final_row(row: FinalStanding) -> Row:
 def paper_rows(edition: Edition) -> Iterator[Row]:
     """Papers of record with what they say."""
     papers = Document.objects.filter(edition=edition).select_related("signature").order_by("series", "number")
-    for paper in papers.iterator(chunk_size=CHUNK):
-        yield paper_row(paper)
+    return map(paper_row, papers.iterator(chunk_size=CHUNK))
 
 
 def paper_row(paper: Document) -> Row:
@@ -346,8 +342,7 @@ def _signature(paper: Document) -> Row | None:
 def ledger_rows(edition: Edition) -> Iterator[Row]:
     """The whole ledger."""
     events = AuditEvent.objects.filter(edition=edition).order_by("sequence")
-    for event in events.iterator(chunk_size=CHUNK):
-        yield ledger_row(event)
+    return map(ledger_row, events.iterator(chunk_size=CHUNK))
 
 
 def ledger_row(event: AuditEvent) -> Row:
