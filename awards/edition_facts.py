@@ -114,7 +114,7 @@ def _closed_stages(edition: Edition, categories: Sequence[Category]) -> Iterable
 
 def _plenary(edition: Edition, categories: Sequence[Category]) -> Iterable[Lock]:
     by_key = {category.pk: category for category in categories}
-    seals = Seal.objects.filter(category__in=by_key, kind=Seal.Kind.PLENARY, lifted_at__isnull=True)
+    seals = Seal.objects.standing(Seal.Kind.PLENARY).filter(category__in=by_key)
     for seal in seals.select_related("by"):
         if seal.by is not None:
             reason = _("The plenary session was locked on %(when)s by %(name)s.")

@@ -115,9 +115,7 @@ def hold_sessions(edition: Edition) -> None:
 
 def is_published(edition: Edition) -> bool:
     """Whether every category of the edition is public already."""
-    standing = Seal.objects.filter(
-        category__edition=edition, kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True
-    ).count()
+    standing = Seal.objects.standing(Seal.Kind.PUBLICATION).filter(category__edition=edition).count()
     return standing == edition.categories.count()
 
 

@@ -152,9 +152,9 @@ def switches(edition: Edition) -> list[CategorySwitch]:
     """Every category of an edition; six queries at any size."""
     categories = list(edition.categories.order_by("position"))
     sealed = set(
-        Seal.objects.filter(
-            category__in=categories, kind=Seal.Kind.SCORES, lifted_at__isnull=True
-        ).values_list("category_id", flat=True)
+        Seal.objects.standing(Seal.Kind.SCORES)
+        .filter(category__in=categories)
+        .values_list("category_id", flat=True)
     )
     releases = {
         one.category_id: one

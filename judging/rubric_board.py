@@ -93,11 +93,9 @@ def _rows(edition: Edition, stages: Sequence[Stage]) -> list[StageRubric]:
     )
     seals = {
         seal.category_id: seal
-        for seal in Seal.objects.filter(
-            category__in={stage.category_id for stage in stages},
-            kind=Seal.Kind.SCORES,
-            lifted_at__isnull=True,
-        ).select_related("by")
+        for seal in Seal.objects.standing(Seal.Kind.SCORES)
+        .filter(category__in={stage.category_id for stage in stages})
+        .select_related("by")
     }
     closings = _closings(edition, [stage for stage in stages if stage.closed_at is not None])
     rows = []

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from awards.encryption import PREFIX, is_encrypted, rotate
 from awards.models import Edition, User
 from awards.personal_facts import Fate, File, Holding, Part, Period, PersonalFacts, register
+from awards.services.seals import is_published
 from submissions.answers.niks import masked
 from submissions.models import (
     Answer,
@@ -120,7 +121,7 @@ class EntryFacts(PersonalFacts):
         entries = list(erasure.entries_of_person(user).select_related("category__edition"))
         drafts = [entry for entry in entries if erasure.is_own_draft(entry, user)]
         others = [entry for entry in entries if entry not in drafts]
-        announced = {entry.category_id for entry in others if erasure.names_are_published(entry.category)}
+        announced = {key for key in {entry.category_id for entry in others} if is_published(key)}
         yield Holding(
             _("Drafts of this person alone, with answers and files"),
             len(drafts),

@@ -9,10 +9,11 @@ from awards.models.edition import (
     TimeZone,
 )
 from awards.models.ledger import AuditEvent, LedgerHead
-from awards.models.membership import Invitation, Membership, RevokedRole, Seal
+from awards.models.membership import Invitation, Membership, RevokedRole
 from awards.models.message import Message
 from awards.models.organization import Organization, OrganizationAlias, OrganizationName
 from awards.models.privacy import AccessLog, Consent, DataRequest, PrivacyNotice, RetentionPeriod
+from awards.models.seal import Seal
 from awards.models.user import User
 from awards.models.workbook import WorkbookUpload
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.organization import Organization
+from awards.models.seal import Seal
 from awards.permissions import SECRETARIAT, STAFF
 
 code_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and hyphens."))
@@ -55,8 +56,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def with_results(self) -> EditionQuerySet:
         """Opened editions of which at least one category is published, the latest first."""
-        published = Category.objects.filter(seals__kind="publication", seals__lifted_at__isnull=True)
-        return self.public().filter(pk__in=published.values("edition_id")).order_by("-year", "name", "pk")
+        published = Seal.objects.standing(Seal.Kind.PUBLICATION)
+        return (
+            self.public()
+            .filter(pk__in=published.values("category__edition_id"))
+            .order_by("-year", "name", "pk")
+        )
 
     def current(self) -> Edition | None:
         """The edition that the public sees: the last one whose registration opened, else the next one.

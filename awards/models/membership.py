@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from awards.models.edition import Category, Edition
+from awards.models.edition import Edition
 from awards.models.organization import Organization
 
 
@@ -137,46 +137,3 @@ class RevokedRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
-
-
-class Seal(models.Model):
-    """A lock of a category: scores, plenary, publication, in this order. Lifted ones stay as history."""
-
-    class Kind(models.TextChoices):
-        SCORES = "scores", _("Scores locked")
-        PLENARY = "plenary", _("Plenary locked")
-        PUBLICATION = "publication", _("Published")
-
-    category = models.ForeignKey(Category, models.PROTECT, related_name="seals")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    at = models.DateTimeField(_("at"))
-    reason = models.TextField(_("reason"), blank=True)
-    ledger_count = models.PositiveBigIntegerField(_("ledger rows when sealed"))
-    ledger_head = models.CharField(_("ledger head when sealed"), max_length=64)
-    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
-    lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    lifted_reason = models.TextField(_("why lifted"), blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["scores", "plenary", "publication"]), name="seal_kind_known"
-            ),
-            models.UniqueConstraint(
-                fields=["category", "kind"],
-                condition=Q(lifted_at__isnull=True),
-                name="seal_one_standing_per_kind",
-            ),
-            models.CheckConstraint(
-                condition=Q(lifted_at__isnull=True, lifted_reason="")
-                | (Q(lifted_at__isnull=False) & ~Q(lifted_reason="")),
-                name="seal_lifted_means_reason",
-            ),
-        ]
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.category_id} {self.kind}"

@@ -34,12 +34,17 @@ def lock_category(category: int | QuerySet[Any, Any], *, exclusive: bool) -> boo
 
 def standing_seals(category_id: int) -> dict[str, Seal]:
     """The locks that stand, by kind."""
-    return {seal.kind: seal for seal in Seal.objects.filter(category_id=category_id, lifted_at__isnull=True)}
+    return {seal.kind: seal for seal in Seal.objects.standing().filter(category_id=category_id)}
+
+
+def is_published(category_id: int) -> bool:
+    """Whether the results of a category, and so the names and places in them, are public."""
+    return Seal.objects.standing(Seal.Kind.PUBLICATION).filter(category_id=category_id).exists()
 
 
 def require_unsealed(category: Category) -> None:
     """Refuse a write to a category whose scores are locked."""
-    if Seal.objects.filter(category=category, lifted_at__isnull=True).exists():
+    if Seal.objects.standing().filter(category=category).exists():
         raise DomainError(
             _("The scores of %(category)s are locked. Reopen the results first, with a reason.")
             % {"category": category.name}

@@ -30,8 +30,7 @@ def standing_release(category_id: int) -> FeedbackRelease | None:
     return FeedbackRelease.objects.filter(
         category=category_id,
         withdrawn_at__isnull=True,
-        category__seals__kind=Seal.Kind.SCORES,
-        category__seals__lifted_at__isnull=True,
+        category__seals__in=Seal.objects.standing(Seal.Kind.SCORES),
     ).first()
 
 

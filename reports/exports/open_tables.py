@@ -158,7 +158,7 @@ def _counted(edition: Edition) -> Iterator[tuple[Category, dict[Organization, Co
 
 
 def _published(edition: Edition) -> Any:
-    seals = Seal.objects.filter(category__edition=edition, kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True)
+    seals = Seal.objects.standing(Seal.Kind.PUBLICATION).filter(category__edition=edition)
     return seals.values("category_id")
 
 

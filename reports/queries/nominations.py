@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from awards.models import Edition, Seal
+from awards.models import Edition
 from reports.models import NominationText, Placement
 from reports.nominating import NominationForm, NominationSection
 from submissions.answers import word_count
@@ -91,13 +91,6 @@ def placement_of(entry: Submission) -> Placement | None:
         .exclude(title="")
         .first()
     )
-
-
-def is_published(entry: Submission) -> bool:
-    """Whether the results of an entry's category are public, so that its people may know of the place."""
-    return Seal.objects.filter(
-        category=entry.category_id, kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True
-    ).exists()
 
 
 def nominations(placements: Sequence[Placement], forms: Mapping[int, NominationForm]) -> list[Nomination]:

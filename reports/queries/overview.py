@@ -113,7 +113,7 @@ def overview(edition: Edition) -> Overview:
     counts = sheet_counts(edition.pk)
     states = stage_states(categories, counts)
     seals: dict[int, set[str]] = defaultdict(set)
-    standing = Seal.objects.filter(category__edition=edition, lifted_at__isnull=True)
+    standing = Seal.objects.standing().filter(category__edition=edition)
     for category_id, kind in standing.values_list("category_id", "kind"):
         seals[category_id].add(kind)
     papers = Document.objects.filter(edition=edition).values_list("kind", "state").annotate(Count("pk"))

@@ -67,9 +67,9 @@ def own_entries(rows: Sequence[Submission]) -> list[OwnEntry]:
     now = timezone.now()
     categories = {row.category_id for row in rows}
     published = set(
-        Seal.objects.filter(
-            category__in=categories, kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True
-        ).values_list("category_id", flat=True)
+        Seal.objects.standing(Seal.Kind.PUBLICATION)
+        .filter(category__in=categories)
+        .values_list("category_id", flat=True)
     )
     open_to_all = [row.pk for row in rows if row.category_id in published]
     awards = dict(
@@ -99,7 +99,7 @@ def own_entries(rows: Sequence[Submission]) -> list[OwnEntry]:
 
 def own_papers(user: User) -> QuerySet[Document]:
     """The certificates a person may fetch: of their own entries, once the results are public."""
-    published = Seal.objects.filter(kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True)
+    published = Seal.objects.standing(Seal.Kind.PUBLICATION)
     return Document.objects.fetchable().filter(
         submission__in=Submission.objects.of_person(user),
         kind__in=PAPERS,

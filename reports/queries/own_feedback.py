@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from awards.models import Seal
+from awards.services.seals import is_published
 from judging.feedback_board import StageFeedback, entry_feedback
 from judging.models import FeedbackRelease, FinalStanding, Hearing, Objection
 from judging.services.feedback import standing_release
@@ -52,10 +52,7 @@ def own_feedback(entry: Submission) -> OwnFeedback:
 
 
 def _award(entry: Submission) -> tuple[str | None, str]:
-    published = Seal.objects.filter(
-        category=entry.category_id, kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True
-    )
-    if not published.exists():
+    if not is_published(entry.category_id):
         return None, ""
     placement = Placement.objects.filter(submission=entry, plenary__superseded_at__isnull=True).first()
     standing = FinalStanding.objects.filter(submission=entry).first()

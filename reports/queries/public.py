@@ -64,9 +64,9 @@ def category_results(edition: Edition, categories: Iterable[Category]) -> list[C
     """The categories in their order, with frozen rows where the publication stands. At most five queries."""
     categories = list(categories)
     published = dict(
-        Seal.objects.filter(
-            category__edition=edition, kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True
-        ).values_list("category_id", "at")
+        Seal.objects.standing(Seal.Kind.PUBLICATION)
+        .filter(category__edition=edition)
+        .values_list("category_id", "at")
     )
     placements = _placements(published)
     finals = [row.submission.final_standing for rows in placements.values() for row in rows if _final(row)]
@@ -103,7 +103,7 @@ def other_editions(edition: Edition) -> QuerySet[Edition]:
 
 def result_years() -> QuerySet[Edition]:
     """Every edition with published results; `published` of its `whole` categories are."""
-    standing = Q(categories__seals__kind=Seal.Kind.PUBLICATION, categories__seals__lifted_at__isnull=True)
+    standing = Q(categories__seals__in=Seal.objects.standing(Seal.Kind.PUBLICATION))
     return (
         Edition.objects.with_results()
         .select_related("organizer__parent")

@@ -39,7 +39,7 @@ def category_cards(edition: Edition) -> list[CategoryCard]:
     categories = list(edition.categories.order_by("position").prefetch_related("stages"))
     states = stage_states(categories, sheet_counts(edition.pk))
     seals: dict[int, dict[str, Seal]] = defaultdict(dict)
-    for seal in Seal.objects.filter(category__edition=edition, lifted_at__isnull=True):
+    for seal in Seal.objects.standing().filter(category__edition=edition):
         seals[seal.category_id][seal.kind] = seal
     admitted = dict(
         Submission.objects.filter(category__edition=edition)

@@ -69,15 +69,15 @@ def one_snapshot() -> Iterator[None]:
 
 def is_provisional(category: Category) -> bool:
     """Whether the plenary lock does not stand, so that every list has to say "sementara"."""
-    return not Seal.objects.filter(category=category, kind=Seal.Kind.PLENARY, lifted_at__isnull=True).exists()
+    return not Seal.objects.standing(Seal.Kind.PLENARY).filter(category=category).exists()
 
 
 def result_categories(edition: Edition) -> list[ResultCategory]:
     """The categories of an edition in order; four queries at any size."""
     locked = set(
-        Seal.objects.filter(
-            category__edition=edition, kind=Seal.Kind.PLENARY, lifted_at__isnull=True
-        ).values_list("category_id", flat=True)
+        Seal.objects.standing(Seal.Kind.PLENARY)
+        .filter(category__edition=edition)
+        .values_list("category_id", flat=True)
     )
     plenaries = dict(
         Plenary.objects.filter(category__edition=edition, superseded_at__isnull=True).values_list(

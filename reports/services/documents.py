@@ -308,9 +308,9 @@ def _withdraw_provisional(edition: Edition, scope: Scope) -> list[int]:
     """Make void the provisional recaps of categories whose places are confirmed since."""
     if scope.submission_id is not None or scope.juror_id is not None:
         return []
-    confirmed = Seal.objects.filter(
-        category__edition=edition, kind=Seal.Kind.PLENARY, lifted_at__isnull=True
-    ).values("category_id")
+    confirmed = (
+        Seal.objects.standing(Seal.Kind.PLENARY).filter(category__edition=edition).values("category_id")
+    )
     outdated = Document.objects.filter(
         edition=edition, kind=Document.Kind.RECAP, category__in=confirmed, facts__provisional=True
     ).exclude(state=Document.State.VOID)

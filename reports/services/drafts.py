@@ -138,7 +138,7 @@ def waiting_papers(edition: Edition, kinds: Sequence[str], scope: Scope = EVERYT
 
 def _standing_locks(edition: Edition) -> dict[str, set[int]]:
     locks: dict[str, set[int]] = defaultdict(set)
-    standing = Seal.objects.filter(category__edition=edition, lifted_at__isnull=True)
+    standing = Seal.objects.standing().filter(category__edition=edition)
     for kind, category_id in standing.values_list("kind", "category_id"):
         locks[kind].add(category_id)
     return locks

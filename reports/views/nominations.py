@@ -17,10 +17,11 @@ from awards.exceptions import DomainError
 from awards.http import SignedInRequest, written_file
 from awards.models import AccessLog
 from awards.services.privacy import log_access
+from awards.services.seals import is_published
 from reports.exports.nomination import LEVELS, write_nomination
 from reports.forms.nominations import NominationTextForm
 from reports.nominating import NominationForm, default_form, nomination_forms
-from reports.queries.nominations import Nomination, is_published, nominations, placement_of, winners
+from reports.queries.nominations import Nomination, nominations, placement_of, winners
 from reports.services.nominations import save_nomination
 from reports.views.frame import staff_context
 from submissions.models import Submission
@@ -104,7 +105,7 @@ def _nomination(request: SignedInRequest, pk: int, right: str) -> Nomination:
     """
     entry = reachable_entry(request, pk, right=right)
     placement = placement_of(entry)
-    if placement is None or not (staff_of_entry(request.user, entry) or is_published(entry)):
+    if placement is None or not (staff_of_entry(request.user, entry) or is_published(entry.category_id)):
         raise Http404
     placement.submission = entry
     return nominations([placement], {entry.pk: _form(request, entry)})[0]

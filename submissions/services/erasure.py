@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
-from awards.models import Category, Edition, Seal, User
-from awards.services.seals import lock_category
+from awards.models import Edition, User
+from awards.services.seals import is_published, lock_category
 from awards.stored_files import files_may_go
 from awards.workbooks.values import title_key
 from submissions.models import Answer, Attachment, Question, Submission, TeamMember
@@ -108,17 +108,12 @@ def delete_niks(entries: QuerySet[Submission]) -> int:
     return deleted
 
 
-def names_are_published(category: Category) -> bool:
-    """Whether the results of a category, and so the names in them, were announced."""
-    return Seal.objects.filter(category=category, kind=Seal.Kind.PUBLICATION, lifted_at__isnull=True).exists()
-
-
 def _leave_team(entry: Submission, user: User) -> None:
     place = entry.team.filter(user=user)
     if entry.owner_id == user.pk or place.filter(role=TeamMember.Role.LEADER).exists():
         delete_niks(Submission.objects.filter(pk=entry.pk))
     place.update(nip="", nip_is_doubtful=False, phone="", email="", is_erased=True)
-    if not names_are_published(entry.category):
+    if not is_published(entry.category_id):
         with translation.override(entry.category.edition.language):
             place.update(name=_("Name erased"))
     rewrite_gallery(entries=[entry.pk])

@@ -17,9 +17,9 @@ from hypothesis.stateful import (
 )
 
 from awards.exceptions import DomainError
-from awards.models import Honour, Seal
+from awards.models import Edition, Honour, Seal
 from awards.services.ledger import verify_ledger
-from awards.services.seals import ORDER, standing_seals
+from awards.services.seals import ORDER, is_published, standing_seals
 from judging.models import FinalStanding
 from reports.models import Document, Placement, Plenary
 from reports.services.results import (
@@ -51,6 +51,28 @@ def placements(award: Award) -> list[tuple[str, int, str, int | None]]:
         (row.submission.title, row.number, row.title, row.prize)
         for row in rows.order_by("number", "submission")
     ]
+
+
+def test_published_is_what_has_a_standing_lock_of_publication_and_nothing_else() -> None:
+    award, other = closed({"A": "90"}), closed({"B": "80"})
+
+    def now() -> tuple[object, ...]:
+        key = award.category.pk
+        return (
+            is_published(key),
+            is_published(other.category.pk),
+            sorted(Seal.objects.standing().filter(category=key).values_list("kind", flat=True)),
+            list(Seal.objects.standing(Seal.Kind.PUBLICATION).values_list("category_id", flat=True)),
+            list(Edition.objects.with_results()),
+        )
+
+    assert now() == (False, False, ["scores"], [], [])
+    confirm_results(category=award.category, by=None)
+    publish_results(category=award.category, by=None)
+    everything = ["plenary", "publication", "scores"]
+    assert now() == (True, False, everything, [award.category.pk], [award.edition])
+    reopen(category=award.category, down_to=Seal.Kind.PUBLICATION, by=None, reason="Salah tempat")
+    assert now() == (False, False, ["plenary", "scores"], [], [])
 
 
 def test_places_as_the_rules_give_them() -> None:

@@ -162,7 +162,7 @@ def test_an_erasure_leaves_no_name_number_or_address_and_keeps_what_must_be(awar
 def test_what_was_announced_keeps_its_names(award: Award, monkeypatch: pytest.MonkeyPatch) -> None:
     user = person()
     entry = in_team(award, user)
-    monkeypatch.setattr("submissions.services.erasure.names_are_published", lambda _category: True)
+    monkeypatch.setattr("submissions.services.erasure.is_published", lambda _category_id: True)
     erase_person(request_id=erasure_of(user, award.edition).pk, by=make_staff(award.edition))
     member = entry.team.get()
     assert (member.name, member.phone, member.email, member.nip) == (NAME, "", "", "")
