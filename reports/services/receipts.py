@@ -42,7 +42,7 @@ def issue_receipt(*, submission_id: int, by: User | None) -> Document:
     `way_of`.
     """
     rows = Submission.objects.select_related("category__edition__letterhead", "unit__parent")
-    ways = {RECEIPT: way_of(RECEIPT)}  # before the locks: it may read a file
+    ways: dict[str, str] = {RECEIPT: way_of(RECEIPT)}  # before the locks: it may read a file
     lock_category(rows.values_list("category_id", flat=True).get(pk=submission_id), exclusive=False)
     entry = rows.get(pk=submission_id)
     revision = entry.revisions.last()
