@@ -136,10 +136,8 @@ def _indicators(asked: Asked) -> Listed:
 
 
 def _evidence(row: Indicator) -> str:
-    level = row.level
-    if level is None:
-        return ""
-    return "; ".join(filter(None, (level.evidence.name if level.evidence else "", level.own_note)))
+    file = row.evidence.name if row.evidence is not None else ""
+    return "; ".join(filter(None, (file, row.level.own_note if row.level is not None else "")))
 
 
 def _verified_note(row: tuple[Submission, Indicator]) -> str:

@@ -72,7 +72,7 @@ class OwnLevelForm(LevelForm):
         initial = {
             "level": row.own,
             "basis": level.basis if level else "",
-            "evidence": level.evidence_id if level else None,
+            "evidence": row.evidence.pk if row.evidence is not None else None,
             "note": level.own_note if level else "",
         }
         super().__init__(data, row=row, initial=initial)

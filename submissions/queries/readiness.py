@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from awards.files.kinds import KINDS
 from awards.models import Category, Edition
-from submissions.models import ChecklistItem, IndicatorLevel, Submission
+from submissions.models import Attachment, ChecklistItem, IndicatorLevel, Submission
 from submissions.models.readiness import HIGHEST
 from submissions.models.submission import SubmissionQuerySet
 
@@ -46,6 +46,12 @@ class Indicator:
     def verified(self) -> int | None:
         """The level that the secretariat verified."""
         return self.level.verified_level if self.level is not None else None
+
+    @property
+    def evidence(self) -> Attachment | None:
+        """The file that is named as evidence, as long as it is part of the entry."""
+        named = self.level.evidence if self.level is not None else None
+        return named if named is not None and named.removed_at is None else None
 
     @property
     def own_points(self) -> int:
@@ -84,12 +90,12 @@ class Indicator:
         if self.own == 0:
             return [_("Mandatory, and without a level")] if self.item.is_required else []
         found = []
-        level = self.level
-        if level is not None and level.evidence is None and not level.own_note.strip():
+        level, evidence = self.level, self.evidence
+        if level is not None and evidence is None and not level.own_note.strip():
             found.append(_("No evidence is named"))
-        if level is not None and level.evidence is not None:
+        if evidence is not None:
             wanted = self.item.file_types
-            if wanted and level.evidence.file_type not in wanted:
+            if wanted and evidence.file_type not in wanted:
                 found.append(_("The evidence has to be: %(kinds)s") % {"kinds": self.file_types})
         return found
 

@@ -19,7 +19,7 @@ from awards.exceptions import DomainError
 from awards.files.check import CheckedFile, checked_file
 from awards.models import User
 from awards.services.ledger import append_event
-from submissions.models import Attachment, Question, Submission
+from submissions.models import Attachment, IndicatorLevel, Question, Submission
 from submissions.models.attachment import stored_path
 from submissions.queries.attachments import most_files, question_of
 from submissions.queries.deadlines import WRITABLE, is_in_time
@@ -61,6 +61,7 @@ def replace_attachment(*, attachment: Attachment, file: UploadedFile, by: User) 
         _remove(old, by)
         kept.submission, kept.by, kept.position, kept.replaces = entry, by, old.position, old
         kept.save()
+        _name_instead(old, kept)
         _record("replaced", kept, by, old=old.pk)
         _drop_oldest(old)
     return kept
@@ -90,6 +91,7 @@ def take_back_attachment(*, attachment: Attachment, by: User) -> Attachment:
     successor = Attachment.objects.present().filter(replaces=old).first()
     if successor is not None:
         _remove(successor, by)
+        _name_instead(successor, old)
         Attachment.objects.filter(pk=successor.pk).update(replaces=None)
         old.position = successor.position
     else:
@@ -203,6 +205,11 @@ def _require_present(attachment: Attachment) -> Attachment:
 def _remove(attachment: Attachment, by: User) -> None:
     attachment.removed_at, attachment.removed_by = timezone.now(), by
     attachment.save(update_fields=["removed_at", "removed_by"])
+
+
+def _name_instead(gone: Attachment, present: Attachment) -> None:
+    """What was evidence of an indicator is so as the new file; what is verified stays as it was said."""
+    IndicatorLevel.objects.filter(evidence=gone, verified_level__isnull=True).update(evidence=present)
 
 
 def _drop_oldest(attachment: Attachment) -> None:

@@ -83,7 +83,8 @@ def save_own_levels(*, submission: Submission, levels: Mapping[int, OwnLevel], b
             "own_note": said.note,
             "evidence_id": said.evidence_id,
         }
-        if {name: getattr(row, name) for name in wanted} == wanted:
+        held = {name: getattr(row, name) for name in wanted}
+        if held | {"evidence_id": row.evidence_id if row.evidence_id in files else None} == wanted:
             continue
         require_version(row.version, said.seen, items[key].text)
         if row.verified_level is not None:

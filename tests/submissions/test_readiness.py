@@ -8,11 +8,17 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from awards.models import AuditEvent
 from awards.services.versions import ChangedMeanwhile
-from submissions.models import IndicatorLevel, Submission
+from submissions.models import Attachment, IndicatorLevel, Submission
 from submissions.queries.readiness import readiness_items, readiness_of
+from submissions.services.attachments import (
+    remove_attachment,
+    replace_attachment,
+    take_back_attachment,
+)
 from submissions.services.readiness import (
     OwnLevel,
     VerifiedLevel,
@@ -22,6 +28,7 @@ from submissions.services.readiness import (
 )
 from tests.scenario import Award, Round
 from tests.staff import make_staff, queries_of, signed_in
+from tests.submissions.evidence import add, make_entry, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +183,41 @@ def test_what_was_typed_of_an_indicator_verified_meanwhile_is_shown_and_hinders_
     assert client.post(own, typed).status_code == 302  # what the page sends now
     said = {row.item_id: (row.own_level, row.own_note) for row in IndicatorLevel.objects.all()}
     assert said == {first: (None, ""), other: (2, "Peta jalan")}
+
+
+def test_a_file_is_evidence_as_long_as_it_is_part_of_the_entry() -> None:
+    entry, question = make_entry()
+    owner = entry.owner
+    assert owner is not None
+    add_iga(category=entry.category, by=owner)
+    first, second = (item.pk for item in readiness_items([entry.category_id])[entry.category_id][:2])
+    file = add(entry, question)
+    verify_levels(submission=entry, levels={second: VerifiedLevel(1)}, by=owner)
+    # Both name the file; the second is verified by now, so that it stays as it was said.
+    save_own_levels(submission=entry, levels={first: OwnLevel(3, evidence_id=file.pk)}, by=owner)
+    IndicatorLevel.objects.filter(item=second).update(own_level=2, evidence=file)
+
+    def named() -> list[str | None]:
+        rows = readiness_of([entry])[0].rows[:2]
+        return [row.evidence.name if row.evidence is not None else None for row in rows]
+
+    assert named() == ["surat.pdf", "surat.pdf"]
+    other = replace_attachment(attachment=file, file=sent("baru.pdf"), by=owner)
+    assert named() == ["baru.pdf", None]
+    take_back_attachment(attachment=file, by=owner)
+    assert named() == ["surat.pdf", "surat.pdf"]
+    replace_attachment(attachment=file, file=sent("lain.pdf"), by=owner)
+    remove_attachment(attachment=IndicatorLevel.objects.get(item=first).evidence, by=owner)
+    assert named() == [None, None]
+    with translation.override("en"):
+        assert [row.lacks for row in readiness_of([entry])[0].rows[:2]] == [["No evidence is named"]] * 2
+    assert not Attachment.objects.present().filter(pk=other.pk).exists()
+
+    client = signed_in(owner)
+    page = client.get(f"/entri-saya/{entry.pk}/kesiapan/").content.decode()
+    assert [name for name in ("surat.pdf", "baru.pdf", "lain.pdf") if name in page] == []
+    # Who changes nothing stores nothing, and so hinders nobody.
+    assert save_own_levels(submission=entry, levels={first: OwnLevel(3, seen=0)}, by=owner) == 0
 
 
 def seen_in(page: str, item: int) -> str | None:
