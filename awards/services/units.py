@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from awards.exceptions import DomainError
 from awards.models import Edition, Organization, User
 from awards.queries.people import units_of
-from awards.services.setup_base import lock_edition, record_change, require_seen, values_of
+from awards.services.setup_base import fingerprint, lock_edition, record_change, require_seen, values_of
 
 DATES = ("exists_from", "exists_until")
 
@@ -35,7 +35,7 @@ def set_existence(
     edition = lock_edition(edition.pk)
     unit: Organization = units_of(edition).select_for_update(no_key=True, of=("self",)).get(pk=unit_id)
     before = values_of(unit, DATES)
-    require_seen(_said(*seen), _said(unit.exists_from, unit.exists_until))
+    require_seen(fingerprint(*seen), fingerprint(*before.values()))
     if since is not None and until is not None and until <= since:
         raise DomainError(_("The day of the end must be later than the day of the beginning."))
     unit.exists_from, unit.exists_until = since, until
@@ -49,7 +49,3 @@ def set_existence(
         by=by,
     )
     return unit
-
-
-def _said(*dates: date | None) -> str:
-    return " ".join(day.isoformat() if day else "-" for day in dates)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from awards.forms.fields import DayInput
 from submissions.classification import sdg_choices, urusan_choices
 from submissions.models import GalleryConsent, Submission
-from submissions.queries.gallery import PublicParts
+from submissions.queries.gallery import PublicParts, public_parts
 from submissions.services.gallery import OnPaper, Shown
 
 
@@ -55,14 +55,10 @@ class GalleryForm(forms.Form):
     )
 
     def __init__(
-        self,
-        data: Any = None,
-        *,
-        entry: Submission,
-        consent: GalleryConsent | None,
-        parts: PublicParts,
-        **kwargs: Any,
+        self, data: Any = None, *, entry: Submission, consent: GalleryConsent | None, **kwargs: Any
     ) -> None:
+        form = entry.form_id
+        parts = public_parts([form])[form] if form is not None else PublicParts()
         shown = Shown.of(consent)
         now = {"shows_entry": shown.entry, "shows_pictures": shown.pictures, "shows_team": shown.team}
         kwargs["initial"] = now | kwargs.get("initial", {})

@@ -17,7 +17,7 @@ from awards.permissions import RUN_EDITION
 from submissions.forms.gallery import ClassificationForm, GalleryForm, PaperConsentForm
 from submissions.models import Submission
 from submissions.permissions import SHOW_ENTRY
-from submissions.queries.gallery import PublicParts, consent_in_force, public_parts
+from submissions.queries.gallery import consent_in_force
 from submissions.services.gallery import agree_to_gallery, classify_entry
 from submissions.views.check_frame import check_context
 from submissions.views.frame import reachable_entry
@@ -31,12 +31,8 @@ def gallery(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not may_decide:
         raise PermissionDenied
     consent = consent_in_force(entry)
-    form = GalleryForm(
-        request.POST if request.method == "POST" else None,
-        entry=entry,
-        consent=consent,
-        parts=parts_of(entry),
-    )
+    data = request.POST if request.method == "POST" else None
+    form = GalleryForm(data, entry=entry, consent=consent)
     if form.is_bound and form.is_valid():
         agree_to_gallery(submission=entry, shown=form.shown, by=request.user)
         messages.success(request, _saved(shown=form.shown.entry))
@@ -63,9 +59,7 @@ def paper_consent(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     entry.category.edition = edition
     consent = consent_in_force(entry)
     action = request.POST.get("simpan", "") if request.method == "POST" else ""
-    form = PaperConsentForm(
-        request.POST if action == "persetujuan" else None, entry=entry, consent=consent, parts=parts_of(entry)
-    )
+    form = PaperConsentForm(request.POST if action == "persetujuan" else None, entry=entry, consent=consent)
     classes = ClassificationForm(
         request.POST if action == "klasifikasi" else None,
         initial={"sdgs": entry.sdgs, "urusan": entry.urusan},
@@ -93,11 +87,6 @@ def paper_consent(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "submissions/check/gallery.html", context, status=status)
-
-
-def parts_of(entry: Submission) -> PublicParts:
-    """What the form of an entry marks for the gallery."""
-    return public_parts([entry.form_id])[entry.form_id] if entry.form_id is not None else PublicParts()
 
 
 def _row(entry: Submission) -> Any:

@@ -18,7 +18,7 @@ from submissions.queries.check_page import chapters
 from submissions.queries.content import content_digest
 from submissions.queries.eligibility import rule_outcomes
 from submissions.queries.forms import sections_of
-from submissions.queries.gallery import PublicParts, consent_in_force, public_parts
+from submissions.queries.gallery import consent_in_force
 from submissions.queries.statements import declarations_of
 from submissions.queries.task_list import task_list
 from submissions.services.entries import current_content
@@ -92,8 +92,7 @@ def _page(
 def _gallery(request: SignedInRequest, entry: Submission) -> GalleryForm:
     """What the public may see; nothing is ticked beforehand that its people did not tick themselves."""
     data = request.POST if request.method == "POST" else None
-    parts = public_parts([entry.form_id])[entry.form_id] if entry.form_id is not None else PublicParts()
-    return GalleryForm(data, entry=entry, consent=consent_in_force(entry), parts=parts)
+    return GalleryForm(data, entry=entry, consent=consent_in_force(entry))
 
 
 @require_safe
