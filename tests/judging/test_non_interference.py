@@ -1,10 +1,11 @@
 """What a juror may not know of an entry changes nothing that the juror gets: every address, every header.
 
-One juror meets every reason not to know an entry: a recusal and a conflict that the system found, in a
-category over which the juror presides; an entry of another one, which is not assigned; a blind stage. The
-same browser asks for every address of the product, with everything that names these entries, before and after
-their scores, comments, names and files were changed. Answers are compared after taking out the CSRF token,
-the nonce, the session cookie and the date.
+One juror meets every reason not to know an entry: a recusal and a conflict that the system found, both in a
+category over which the juror presides and in one where the juror is no chair; an entry that is not assigned;
+a blind stage, with the chair and without. The same browser asks for every address of the product, with
+everything that names these entries, before and after their scores, comments, names and files were changed.
+Closed stages, which show figures of the whole panel, are compared apart. Answers are compared after taking
+out the CSRF token, the nonce, the session cookie and the date.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -21,11 +22,12 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from awards.models import Organization, User
+from awards.models import Organization, Stage, User
 from awards.throttle import Throttle
 from judging.models import Assignment, Score, Scoresheet
 from judging.services.conflicts import find_and_record
 from judging.services.recusals import declare_recusal
+from judging.services.reopening import reopen_stage
 from submissions.models import Attachment, Revision, Submission, TeamMember
 from tests.access.addresses import addresses
 from tests.judging.sheets import CRITERIA, TITLES, judged, signed_in
@@ -55,17 +57,23 @@ NAMED = (
     ("reports:", ("entry",)),
     ("", ("entry", "own", "file")),
 )
+ANYTHING = ("entry", "own", "foreign", "third", "file", "stage", "self", "other")
 Answers = Mapping[str, tuple[int, dict[str, str], str]]
 
 
 @dataclass(frozen=True)
 class Secret:
-    """An entry that the juror may not know, and the numbers of it; where `is_blind` its texts are read."""
+    """An entry that the juror may not know, and the numbers of it; where `is_blind` its texts are read.
+
+    `flips`: a final sheet of another juror is a draft afterwards. A chair reads how many sheets are open, and
+    of which entries, to excuse them, wherever no conflict closes the entry.
+    """
 
     award: Award
     title: str
     numbers: Mapping[str, int]
     is_blind: bool
+    flips: bool
 
     @property
     def entry(self) -> Submission:
@@ -73,29 +81,46 @@ class Secret:
 
 
 def make() -> list[Secret]:
-    """One edition of three categories: the juror presides over the first, the third is blind."""
-    first = judged(entries=3, jurors=(JUROR, *OTHERS, WITNESS))
-    seats = (*OTHERS, JUROR, WITNESS)
-    second = judged(entries=2, jurors=seats, beside=first, code="ttg")
-    blind = judged(entries=2, jurors=seats, beside=first, code="posyantek", options={"is_blind": True})
-    for award in (first, second, blind):
-        furnish(award)
-    recused, found, *_known = first.entries
-    secrets = [
-        secret(first, recused),
-        secret(first, found),
-        # A chair excuses open sheets of every entry that no conflict closes: here the juror is none.
-        secret(second, TITLES[0]),
+    """One edition of four categories: the juror presides over the first and the last; two are blind."""
+    first, second = two(known=1, beside=[WITNESS])
+    blind, chaired = (
+        judged(entries=2, jurors=seats, beside=first, code=code, options={"is_blind": True})
+        for code, seats in (("posyantek", (*OTHERS, JUROR)), ("ttg-unggulan", (JUROR, *OTHERS)))
+    )
+    secrets = hidden(first, second, own=slice(-1, None))
+    for award in (blind, chaired):
+        furnish(award, own=[TITLES[1]])
+    return [
+        *secrets,
         secret(blind, TITLES[0], is_blind=True),
+        secret(chaired, TITLES[0], is_blind=True, flips=False),
     ]
-    declare_recusal(submission=first.entries[recused], juror=first.jurors[JUROR], reason="Kantor", by=None)
-    find(first, found)
-    unassign(second, TITLES[0])
+
+
+def two(*, known: int, beside: Sequence[str] = ()) -> tuple[Award, Award]:
+    """A category over which the juror presides, with two secrets, and one of another chair, with three."""
+    first = judged(entries=2 + known, jurors=(JUROR, *OTHERS, *beside))
+    seats = (*OTHERS, JUROR, *beside)
+    return first, judged(entries=3 + known, jurors=seats, beside=first, code="ttg")
+
+
+def hidden(first: Award, second: Award, *, own: slice) -> list[Secret]:
+    """Their secrets, each for its reason. The juror has scored the entries `own` before that."""
+    unassigned = TITLES[2]
+    for award in (first, second):
+        titles = list(award.entries)[own]
+        furnish(award, own=[one for one in titles if award is first or one != unassigned])
+    secrets = [secret(first, title) for title in TITLES[:2]] + [secret(second, title) for title in TITLES[:3]]
+    unassign(second, unassigned)
+    for award in (first, second):
+        juror = award.jurors[JUROR]
+        declare_recusal(submission=award.entries[TITLES[0]], juror=juror, reason="Kantor", by=None)
+        find(award, TITLES[1])
     return secrets
 
 
-def furnish(award: Award) -> None:
-    """Teams, evidence and sheets: those of the others are final, the juror's own last one is."""
+def furnish(award: Award, *, own: Sequence[str]) -> None:
+    """Teams, evidence and sheets: those of the others are final, and the juror's own of some entries."""
     for entry in award.entries.values():
         TeamMember.objects.create(submission=entry, role="leader", name=f"Sri Ketua {entry.number}")
         Attachment.objects.create(
@@ -112,22 +137,25 @@ def furnish(award: Award) -> None:
             by=award.jurors["J3"],
             frozen_at=timezone.now(),
         )
-    for juror in OTHERS:
-        for title in award.entries:
-            award.score("proposal", title, juror, dict.fromkeys(CRITERIA, "80"))
-    award.score("proposal", list(award.entries)[-1], JUROR, dict.fromkeys(CRITERIA, "75"))
+    for at, (juror, titles) in enumerate([(one, list(award.entries)) for one in OTHERS] + [(JUROR, own)]):
+        for title in titles:
+            values = {code: str(60 + 4 * (award.entries[title].number or 0) + at) for code in CRITERIA}
+            award.score("proposal", title, juror, values)
 
 
-def secret(award: Award, title: str, *, is_blind: bool = False) -> Secret:
+def secret(award: Award, title: str, *, is_blind: bool = False, flips: bool = True) -> Secret:
     numbers = {
         "entry": award.entries[title].pk,
         "own": award.sheet("proposal", title, JUROR).pk,
         "foreign": award.sheet("proposal", title, OTHERS[0]).pk,
+        "third": award.sheet("proposal", title, OTHERS[1]).pk,
         "file": Attachment.objects.get(submission=award.entries[title]).pk,
         "member": TeamMember.objects.get(submission=award.entries[title]).pk,
         "stage": award.stages["proposal"].pk,
+        "self": award.jurors[JUROR].pk,
+        "other": award.jurors[OTHERS[0]].pk,
     }
-    return Secret(award, title, numbers, is_blind)
+    return Secret(award, title, numbers, is_blind, flips)
 
 
 def find(award: Award, title: str) -> None:
@@ -151,7 +179,8 @@ def change(known: Secret) -> None:
     sheets = Scoresheet.objects.filter(submission=entry, juror__in=[award.jurors[name] for name in OTHERS])
     Score.objects.filter(sheet__in=sheets).update(value=41)
     sheets.update(total=41, comment="Lain", notes={"latar": "Lain"}, private_note="Lain")
-    sheets.filter(juror=award.jurors[OTHERS[0]]).update(state="draft", total=None, finalised_at=None)
+    if known.flips:
+        sheets.filter(juror=award.jurors[OTHERS[0]]).update(state="draft", total=None, finalised_at=None)
     TeamMember.objects.filter(submission=entry).update(name="Kembang Wakil 09")
     TeamMember.objects.create(submission=entry, role="member", name="Kembang Anggota 10")
     Organization.objects.filter(pk=entry.unit_id).update(name=f"Dinas Kembang {entry.pk}")
@@ -170,9 +199,15 @@ def change(known: Secret) -> None:
 
 
 def paths(secrets: Sequence[Secret]) -> list[str]:
-    """Every address with all that names a secret; the back office, which is closed, with one of them."""
+    """Every address with all that names a secret; the back office, which is closed, with one of them.
+
+    Any number of the first secret stands in any address, also where it names something else.
+    """
     found = [path for path in _paths_of(secrets[0]) if path.startswith(OFFICE)]
-    for known in secrets:
+    found += [
+        path for path in _paths_of(secrets[0], anything=True) if not path.startswith((OFFICE, *LEFT_OUT))
+    ]
+    for known in secrets[1:]:
         found += [path for path in _paths_of(known) if not path.startswith((OFFICE, *LEFT_OUT))]
     slug = secrets[0].award.edition.slug
     for word in WORDS:
@@ -180,7 +215,7 @@ def paths(secrets: Sequence[Secret]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _paths_of(known: Secret) -> Iterator[str]:
+def _paths_of(known: Secret, *, start: str = "", anything: bool = False) -> Iterator[str]:
     award, numbers = known.award, known.numbers
     texts = {
         "slug": award.edition.slug,
@@ -195,9 +230,9 @@ def _paths_of(known: Secret) -> Iterator[str]:
         "member_pk": numbers["member"],
     }
     for name, arguments in sorted(addresses().items()):
-        if not re.fullmatch(r"[\w:-]+", name):
+        if not re.fullmatch(r"[\w:-]+", name) or not name.startswith(start):
             continue
-        kinds = next(kinds for start, kinds in NAMED if name.startswith(start))
+        kinds = ANYTHING if anything else next(kinds for begin, kinds in NAMED if name.startswith(begin))
         some = [numbers[kind] for kind in kinds]
         for chosen in product(*[[texts[one]] if one in texts else some for one in sorted(arguments)]):
             try:
@@ -259,3 +294,42 @@ def test_no_answer_depends_on_what_a_juror_may_not_know() -> None:
 
 def _sheet_of(name: str, known: Secret) -> int:
     return known.award.sheet("proposal", known.title, name).pk
+
+
+@pytest.mark.usefixtures("unlimited")
+def test_no_figure_of_a_closed_stage_depends_on_what_a_juror_may_not_know() -> None:
+    """Here the juror's own sheets of the secrets were final before the conflicts came up.
+
+    The stages are closed twice, before and after the change, so that ranks and places are those of either
+    world; the time stays. Another chair, whom no conflict concerns, sees that figures moved.
+    """
+    awards = two(known=3)
+    secrets = [replace(one, flips=False) for one in hidden(*awards, own=slice(None))]
+    stages = [award.stages["proposal"] for award in awards]
+    assert [award.close("proposal") for award in awards] == [[], []]
+    times = {stage.pk: Stage.objects.get(pk=stage.pk).closed_at for stage in stages}
+    own = [
+        path for one in secrets for path in _paths_of(one, start="judging:") if not path.startswith(OFFICE)
+    ]
+    asked = list(dict.fromkeys(own))
+    figures = [reverse("judging:spread", args=[stage.pk]) for stage in stages]
+    figures += [_calibration_of(award) for award in awards]
+    juror, other = awards[0].jurors[JUROR], awards[0].jurors[OTHERS[0]]
+    before, seen = answers(juror, asked), answers(other, [*figures[:2], figures[3]])
+    assert [before[path][0] for path in figures] == [200, 200, 200, 404]
+    for known in secrets:
+        change(known)
+    for award in awards:
+        reopen_stage(stage_id=award.stages["proposal"].pk, by=None, reason="Seandainya lain")
+        assert award.close("proposal") == []
+        Stage.objects.filter(pk=award.stages["proposal"].pk).update(
+            closed_at=times[award.stages["proposal"].pk]
+        )
+    after, sees = answers(juror, asked), answers(other, list(seen))
+    different = {path: (before[path], after[path]) for path in asked if before[path] != after[path]}
+    assert different == {}, sorted(different)
+    assert [path for path in seen if seen[path] == sees[path]] == []
+
+
+def _calibration_of(award: Award) -> str:
+    return reverse("judging:chair-calibration", args=[award.edition.slug, award.category.code, "proposal"])
