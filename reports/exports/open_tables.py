@@ -98,7 +98,7 @@ def _innovations(edition: Edition) -> Iterator[GalleryEntry]:
         in_gallery()
         .filter(edition=edition)
         .select_related("category__edition", "unit__parent", "district")
-        .defer("search", "text")
+        .defer("search", "text", "passages")
         .order_by("category__position", "code")
     )
     return rows.iterator(chunk_size=CHUNK)

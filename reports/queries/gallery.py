@@ -39,9 +39,9 @@ from awards.workbooks.values import title_key
 from reports.queries.gallery_facets import FACETS, Entries, Facet, Keys, in_gallery, narrowed
 from reports.queries.sought import Sought
 from submissions.classification import SDGS, URUSAN_NAMES
-from submissions.models import Attachment, GalleryEntry, TeamMember
+from submissions.models import Attachment, GalleryEntry
 from submissions.models.gallery import LANGUAGE
-from submissions.queries.gallery import Passage, hidden_names, passages, pictures_of, public_parts
+from submissions.queries.gallery import Passage, pictures_of
 
 PAGE_SIZE: Final = 24
 RELATED: Final = 4
@@ -195,19 +195,12 @@ def innovation(edition: Edition, code: str) -> Innovation | None:
     if row is None:
         return None
     entry = row.submission
-    team = list(TeamMember.objects.filter(submission=entry))
-    texts: list[Passage] = []
-    revision = entry.revisions.last() if row.has_consent else None
-    if revision is not None:
-        parts = public_parts([entry.form_id] if entry.form_id else []).get(entry.form_id or 0)
-        hidden = hidden_names(team, revision.content, shows_team=row.shows_team)
-        texts = passages(revision.content, parts, hidden) if parts else [Passage("", row.summary)]
-    names = [member.name for member in team if row.shows_team and member.may_be_shown]
+    team = entry.team.all() if row.shows_team else []
     return Innovation(
         row,
         row.summary,
-        tuple(text for text in texts[1:]),
-        tuple(names),
+        tuple(Passage(**one) for one in row.passages),
+        tuple(member.name for member in team if member.may_be_shown),
         tuple(pictures_of(entry)) if row.shows_pictures else (),
         tuple(_related(row)),
     )
@@ -275,7 +268,7 @@ def _ordered(rows: Entries) -> Entries:
 def _cards(keys: Sequence[int], text: str) -> list[Card]:
     """The cards of a page, in its order; one query."""
     rows = in_gallery().filter(pk__in=keys).select_related("category", "edition", "unit__parent")
-    rows = rows.defer("search", "text", "summary").annotate(start=Left("summary", 400))
+    rows = rows.defer("search", "text", "passages", "summary").annotate(start=Left("summary", 400))
     query = _words(text)
     if query is not None:
         headline = partial(SearchHeadline, query=query, config=LANGUAGE, start_sel=START, stop_sel=STOP)

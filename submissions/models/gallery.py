@@ -94,6 +94,8 @@ class GalleryEntry(models.Model):
     shows_team = models.BooleanField(default=False)
     shows_pictures = models.BooleanField(default=False)
     summary = models.TextField(_("summary"), blank=True)
+    # Label and text of each passage after the summary, and all of them as one text, for the search.
+    passages = models.JSONField(default=list, blank=True)
     text = models.TextField(_("text"), blank=True)
     sdgs = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name=_("SDGs"))
     urusan = models.CharField(_("affair of government"), max_length=40, blank=True)
@@ -113,7 +115,15 @@ class GalleryEntry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(has_consent=True)
-                | Q(summary="", text="", shows_team=False, shows_pictures=False, sdgs=[], urusan=""),
+                | Q(
+                    summary="",
+                    text="",
+                    shows_team=False,
+                    shows_pictures=False,
+                    sdgs=[],
+                    urusan="",
+                    passages=[],
+                ),
                 name="gallery_entry_says_what_is_consented",
             ),
             models.CheckConstraint(

@@ -7,7 +7,7 @@ consent, so that what is taken back is gone at once from pages, search and open 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -43,6 +43,7 @@ WRITTEN = (
     "shows_team",
     "shows_pictures",
     "summary",
+    "passages",
     "text",
     "sdgs",
     "urusan",
@@ -268,7 +269,7 @@ def _show(row: GalleryEntry, entry: Submission, parts: Mapping[int, PublicParts]
     row.is_shown = shown.entry or (consent is None and entry.form_id is None and row.place_number is not None)
     row.shows_team, row.shows_pictures = shown.team, shown.pictures
     row.title, row.title_key = entry.title, entry.title_key
-    row.summary, row.text, row.sdgs, row.urusan = "", "", [], ""
+    row.summary, row.passages, row.text, row.sdgs, row.urusan = "", [], "", [], ""
     if not shown.entry:
         return
     revision = next(iter(entry.revisions.all()), None)
@@ -278,6 +279,7 @@ def _show(row: GalleryEntry, entry: Submission, parts: Mapping[int, PublicParts]
     row.title_key = title_key(row.title)
     found = passages(content, parts.get(entry.form_id or 0, PublicParts()), names)
     row.summary = found[0].text if found else ""
+    row.passages = [asdict(part) for part in found[1:]]
     row.text = "\n\n".join(f"{part.label}\n{part.text}" for part in found[1:])
     row.sdgs, row.urusan = entry.sdgs, entry.urusan
 

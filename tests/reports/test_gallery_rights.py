@@ -7,13 +7,15 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from awards.exceptions import ArchivedError, DomainError
 from awards.models import AuditEvent, Membership, User
 from awards.services.erasure import ask, erase_person
-from submissions.models import GalleryEntry, TeamMember
+from submissions.models import GalleryEntry, Question, TeamMember
+from submissions.queries.gallery import Passage
 from submissions.services.erasure import erase_from_entries
 from submissions.services.gallery import OnPaper, Shown, classify_entry
 from tests.reports.gallery_world import ALL, CHILD, PEOPLE, GalleryWorld
@@ -100,6 +102,51 @@ def test_places_of_people_who_were_erased_before_are_marked_by_the_migration() -
         place.save()
     import_module("submissions.migrations.0014_places_of_erased_people").mark_places(apps, None)
     assert [place.is_erased for place in world.entries["web satu"].team.all()] == [True, False, False]
+
+
+def test_the_page_says_what_the_search_knows_and_nothing_is_worked_out_anew(client: Client) -> None:
+    world = GalleryWorld(("web satu",))
+    entry = world.entries["web satu"]
+    world.answer("web satu", ringkasan="Ringkas.", cara="Pertama.\n\nKedua.")
+    world.agree("web satu")
+    world.publish()
+    row = GalleryEntry.objects.get(pk=entry.pk)
+    said = [{"label": "cara", "text": "Pertama.\n\nKedua."}]
+    assert (row.summary, row.passages, row.text) == ("Ringkas.", said, "cara\nPertama.\n\nKedua.")
+    Question.objects.filter(section__form=world.form, code="cara").update(label="Nama lain")
+    page = client.get(world.address("web satu"))
+    assert page.context["found"].passages == (Passage("cara", "Pertama.\n\nKedua."),)
+    world.agree("web satu", NOTHING)
+    row.refresh_from_db()
+    assert (row.passages, row.text) == ([], "")
+    with pytest.raises(IntegrityError), transaction.atomic():  # no row holds what nobody agreed to
+        GalleryEntry.objects.update(passages=said)
+
+
+def test_texts_written_before_are_parted_by_the_migration_and_say_no_hidden_name() -> None:
+    migration = import_module("submissions.migrations.0015_passages_stored_once")
+    world = GalleryWorld(("web satu", "web dua"))
+    leader, member = PEOPLE[0][0], PEOPLE[1][0]
+    world.answer("web satu", ringkasan=f"Oleh {leader}.", cara=f"Satu.\n\nDua {leader}, {member}.")
+    for name in ("web satu", "web dua"):
+        world.agree(name)
+    world.publish()
+    rows = GalleryEntry.objects.order_by("pk")
+    written = list(rows.values_list("passages", "summary", "text", "changed_at"))
+    rows.update(passages=[])
+    migration.store_passages(apps, None)
+    assert list(rows.values_list("passages", "summary", "text", "changed_at")) == written
+
+    # Who was erased before a row was written anew is named by its text still.
+    rows.update(passages=[])
+    world.entries["web satu"].team.filter(name=leader).update(is_erased=True)
+    migration.store_passages(apps, None)
+    first, second = rows
+    assert (first.summary, first.text) == ("Oleh […].", f"cara\nSatu.\n\nDua […], {member}.")
+    assert first.passages == [{"label": "cara", "text": f"Satu.\n\nDua […], {member}."}]
+    assert first.changed_at > written[0][3]
+    assert (second.passages, second.text, second.changed_at) == (written[1][0], *written[1][2:])
+    assert migration.split("Dulu\nSatu.\n\ncara\nDua.", ["cara"]) == [("Dulu", "Satu."), ("cara", "Dua.")]
 
 
 def test_a_winner_who_was_never_asked_can_refuse_in_the_archive_and_nobody_can_add(client: Client) -> None:
