@@ -41,6 +41,7 @@ urlpatterns = [
     ),
     path("sekretariat/<slug:slug>/kunci/<slug:category>/pleno/layar/", plenary.hall, name="plenary-hall"),
     path("sekretariat/<slug:slug>/kunci/<slug:category>/umumkan/", locks.publish, name="publish-results"),
+    path("sekretariat/<slug:slug>/kunci/<slug:category>/galeri/", locks.fill, name="fill-gallery"),
     path("sekretariat/<slug:slug>/kunci/<slug:category>/buka/", locks.reopen_results, name="reopen-results"),
     path("sekretariat/<slug:slug>/dokumen/", documents.document_list, name="document-list"),
     path("sekretariat/<slug:slug>/dokumen/kemajuan/", documents.progress, name="document-progress"),

@@ -17,7 +17,8 @@ from awards.exceptions import ArchivedError
 from awards.models import AuditEvent, Edition, LedgerHead, Seal, User
 
 FIRST = "0" * 64
-# What an archived edition still records: that it is no longer archived, and a paper numbered before.
+# What an archived edition still records: that it is no longer archived, a paper numbered before, and that the
+# gallery shows now what was published before there was one.
 # What the law gives a person holds in the archive too.
 IN_THE_ARCHIVE = frozenset(
     {
@@ -29,6 +30,7 @@ IN_THE_ARCHIVE = frozenset(
         "data_request.done",
         "data_request.refused",
         "data_request.withdrawn",
+        "gallery.filled",
         "gallery.withdrawn",
     }
 )

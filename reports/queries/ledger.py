@@ -150,6 +150,7 @@ def event_titles() -> dict[str, str]:
         "submission.extended": _("More time given"),
         "submission.classified": _("Goals and affair of an entry named"),
         "gallery.agreed": _("Agreed to show an entry in the gallery"),
+        "gallery.filled": _("Gallery filled with what was published before"),
         "gallery.withdrawn": _("Decided not to show an entry, or less of it, in the gallery"),
         "submission.team_added": _("Person added to a team"),
         "submission.team_changed": _("Person of a team corrected"),

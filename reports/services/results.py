@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,13 +13,14 @@ from django.utils.translation import ngettext
 
 from awards.exceptions import DomainError
 from awards.models import Category, Honour, Place, Seal, Stage, User
+from awards.services.ledger import append_event
 from awards.services.seals import lift_seals, lock_category, set_seal, standing_seals
 from judging.services.reopening import reopen_stage
 from reports.models import Document, Placement, Plenary
 from reports.queries.session import open_session, places_as_decided
 from reports.services.plenary import require_quorum
 from reports.services.voiding import void_documents
-from submissions.services.gallery import close_gallery, open_gallery
+from submissions.services.gallery import close_gallery, complete_gallery, open_gallery
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,51 @@ def publish_results(*, category: Category, by: User | None) -> Seal:
         unique_fields=["category_code", "year", "entry_title", "unit"],
         update_fields=["category", "place_number", "place_title"],
     )
-    awards = {row.submission_id: (row.number, row.title) for row in placements}
-    open_gallery(category=category, awards=awards, at=seal.at)
+    open_gallery(category=category, awards=_awards(placements), at=seal.at)
     return seal
+
+
+def _awards(placements: Iterable[Placement]) -> dict[int, tuple[int, str]]:
+    return {row.submission_id: (row.number, row.title) for row in placements}
+
+
+@transaction.atomic
+def fill_gallery(*, category: Category, by: User | None) -> tuple[int, int]:
+    """Bring the gallery of a published category up to date: what it lacks, and what it says wrongly.
+
+    For results that were published before there was a gallery, and for rows that an older version wrote. It
+    shows only what the results say or people agreed to, so an archived edition is filled as well.
+    Returns how many entries were added and how many corrected; with neither nothing is written, in the
+    ledger nor elsewhere. Raises `DomainError` where the results are not published.
+    """
+    lock_category(category.pk, exclusive=True)
+    seal = standing_seals(category.pk).get(Seal.Kind.PUBLICATION)
+    if seal is None:
+        raise DomainError(
+            _("The results of %(category)s are not published; the gallery fills by itself then.")
+            % {"category": category.name}
+        )
+    placements = Placement.objects.filter(plenary__category=category, plenary__superseded_at__isnull=True)
+    added, corrected = complete_gallery(category=category, awards=_awards(placements), at=seal.at)
+    if added or corrected:
+        append_event(
+            edition_id=category.edition_id,
+            kind="gallery.filled",
+            subject=f"category:{category.pk}",
+            data={"added": added, "corrected": corrected},
+            by=by,
+        )
+    return added, corrected
+
+
+def filled(added: int, corrected: int) -> str:
+    """What filling the gallery did, in words."""
+    if not (added or corrected):
+        return _("The gallery already has everything that was published.")
+    return _("Entries added to the gallery: %(added)d, corrected there: %(corrected)d.") % {
+        "added": added,
+        "corrected": corrected,
+    }
 
 
 def affected_documents(category: Category, down_to: str) -> list[Document]:

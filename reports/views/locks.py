@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.http import SignedInRequest
+from awards.permissions import RUN_EDITION
 from awards.services.seals import standing_seals
 from reports.forms import ReopenForm
 from reports.queries.finals import category_locks
-from reports.services.results import publish_results
+from reports.services.results import fill_gallery, filled, publish_results
 from reports.services.ways_back import go_back, ways_back
 from reports.views.frame import category_of, staff_context
 
@@ -31,6 +33,18 @@ def publish(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
     seals = standing_seals(found.pk)
     context |= {"category": found, "locks": category_locks(edition, seals), "seals": seals}
     return render(request, "reports/publish.html", context)
+
+
+@require_POST
+def fill(request: SignedInRequest, slug: str, category: str) -> HttpResponse:
+    """Put into the gallery what was published before there was one; in an archived edition, too."""
+    edition, _context = staff_context(request, slug)
+    found = category_of(edition, category)
+    if not request.user.has_perm(RUN_EDITION, edition):
+        raise PermissionDenied
+    added, corrected = fill_gallery(category=found, by=request.user)
+    messages.success(request, filled(added, corrected))
+    return redirect("reports:final-ranking", slug, category)
 
 
 @require_http_methods(READ_AND_ACT)

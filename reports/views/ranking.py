@@ -7,10 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from awards.http import SignedInRequest
+from awards.models import Seal
+from awards.permissions import RUN_EDITION
 from awards.services.seals import standing_seals
 from reports.queries.finals import category_locks, final_page
 from reports.queries.rankings import category_cards, stage_page
 from reports.views.frame import category_of, staff_context
+from submissions.queries.gallery import missing_from_gallery
 
 
 @require_safe
@@ -28,6 +31,8 @@ def final_ranking(request: SignedInRequest, slug: str, category: str) -> HttpRes
     stages, seals = list(found.stages.all()), standing_seals(found.pk)
     context |= {"category": found, "stages": stages, "locks": category_locks(edition, seals), "seals": seals}
     context["open_stage"] = next((stage for stage in stages if stage.closed_at is None), None)
+    if Seal.Kind.PUBLICATION in seals and request.user.has_perm(RUN_EDITION, edition):
+        context["not_in_gallery"] = missing_from_gallery(found)
     if seals:
         context["list"] = final_page(found, stages, number=request.GET.get("page", ""), slug=slug)
     return render(request, "reports/final_ranking.html", context)

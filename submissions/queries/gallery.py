@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from awards.files.kinds import PICTURES
+from awards.models import Category
 from submissions.models import Attachment, GalleryConsent, Question, Submission
 
 Codes = tuple[str, str]
@@ -41,6 +42,12 @@ class PublicParts:
 def consent_in_force(entry: Submission) -> GalleryConsent | None:
     """What the people of an entry agreed to last, None where they were never asked."""
     return GalleryConsent.objects.filter(submission=entry, superseded_at__isnull=True).first()
+
+
+def missing_from_gallery(category: Category) -> int:
+    """How many admitted entries of a published category have no row in the gallery; one query."""
+    admitted = category.submissions.filter(state=Submission.State.ADMITTED)
+    return admitted.filter(gallery_entry__isnull=True).count()
 
 
 def public_parts(form_ids: Collection[int]) -> dict[int, PublicParts]:

@@ -6,7 +6,7 @@ consent, so that what is taken back is gone at once from pages, search and open 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -49,6 +49,10 @@ WRITTEN = (
     "urusan",
     "changed_at",
 )
+# Units are compared by their keys: to read each of them would be a query for each row.
+SAID = {"unit": "unit_id", "district": "district_id"}
+# Place and title of the placed entries by key.
+Awards = Mapping[int, tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +186,37 @@ def classify_entry(*, submission: Submission, sdgs: Iterable[int], urusan: str, 
 
 
 @transaction.atomic
-def open_gallery(*, category: Category, awards: Mapping[int, tuple[int, str]], at: datetime) -> None:
+def open_gallery(*, category: Category, awards: Awards, at: datetime) -> None:
     """Write the rows of a category whose results are published, one for each admitted entry.
 
-    `awards` are place and title of the placed entries by key. The number of queries depends on the number of
-    batches only.
+    The number of queries depends on the number of batches only.
     """
     close_gallery(category=category)
+    for rows in _batches(category, awards, at):
+        GalleryEntry.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def complete_gallery(*, category: Category, awards: Awards, at: datetime) -> tuple[int, int]:
+    """Write the rows that a published category lacks, and those that say something else than they should.
+
+    Returns how many of both; a row that is right stays untouched.
+    """
+    added = mended = 0
+    for rows in _batches(category, awards, at):
+        there = GalleryEntry.objects.select_for_update(of=("self",)).in_bulk([row.pk for row in rows])
+        new = [row for row in rows if row.pk not in there]
+        wrong = [row for row in rows if row.pk in there and _says(row) != _says(there[row.pk])]
+        for row in wrong:
+            row.changed_at = timezone.now()
+        GalleryEntry.objects.bulk_create(new)
+        GalleryEntry.objects.bulk_update(wrong, WRITTEN)
+        added, mended = added + len(new), mended + len(wrong)
+    return added, mended
+
+
+def _batches(category: Category, awards: Awards, at: datetime) -> Iterator[list[GalleryEntry]]:
+    """What the rows of a published category should be, not stored."""
     admitted = category.submissions.filter(state=Submission.State.ADMITTED).order_by("pk")
     keys = list(admitted.values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
@@ -209,7 +237,11 @@ def open_gallery(*, category: Category, awards: Mapping[int, tuple[int, str]], a
                 )
             )
         _fill(rows)
-        GalleryEntry.objects.bulk_create(rows)
+        yield rows
+
+
+def _says(row: GalleryEntry) -> tuple[object, ...]:
+    return tuple(getattr(row, SAID.get(name, name)) for name in WRITTEN if name != "changed_at")
 
 
 @transaction.atomic

@@ -145,6 +145,7 @@ ROWS = [
     Row("reports:plenary-decide", CLOSED, does(422)),
     Row("reports:plenary-hall", READ, CLOSED),
     Row("reports:publish-results", MANAGE, does(409)),
+    Row("reports:fill-gallery", CLOSED, does(302)),
     Row("reports:reopen-results", MANAGE, does(422)),
     Row("reports:document-list", READ, CLOSED),
     Row("reports:document-progress", READ, CLOSED),

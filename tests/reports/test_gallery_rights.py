@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from importlib import import_module
+from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,16 +16,27 @@ from django.utils import timezone
 from awards.exceptions import ArchivedError, DomainError
 from awards.models import AuditEvent, Membership, User
 from awards.services.erasure import ask, erase_person
+from awards.services.ledger import verify_ledger
+from reports.exports.open_data import version_of
+from reports.services.results import fill_gallery
 from submissions.models import GalleryEntry, Question, TeamMember
 from submissions.queries.gallery import Passage
 from submissions.services.erasure import erase_from_entries
-from submissions.services.gallery import OnPaper, Shown, classify_entry
+from submissions.services.gallery import WRITTEN, OnPaper, Shown, classify_entry
 from tests.reports.gallery_world import ALL, CHILD, PEOPLE, GalleryWorld
 from tests.reports.test_gallery import every_page, titles
-from tests.staff import make_staff
+from tests.staff import make_staff, queries_of, signed_in
 
 pytestmark = pytest.mark.django_db
 NOTHING = Shown()
+SAID = (
+    "pk",
+    "code",
+    "place_number",
+    "award",
+    "published_at",
+    *(name for name in WRITTEN if name != "changed_at"),
+)
 
 
 def archive(world: GalleryWorld) -> None:
@@ -218,3 +231,68 @@ def test_a_paper_older_than_a_later_decision_shows_nothing_again_and_a_newer_one
     world.agree("paper dua", NOTHING, on_paper=OnPaper("Lurah Contoh", date(2025, 3, 1)))
     later = world.agree("paper dua", Shown(entry=True), on_paper=OnPaper("Lurah Contoh", date(2025, 3, 2)))
     assert (later.shows_entry, later.superseded_at) == (True, None)
+
+
+def test_what_was_published_before_there_was_a_gallery_gets_its_rows_once(client: Client) -> None:
+    world = GalleryWorld(("web satu", "paper dua", "web tiga", "paper empat", "paper lima"))
+    world.agree("web satu")
+    world.publish()
+    should = list(GalleryEntry.objects.order_by("pk").values(*SAID))
+    GalleryEntry.objects.all().delete()
+    assert titles(client) == []
+    mark = version_of(world.edition)
+    archive(world)
+    out = StringIO()
+    call_command("fill_gallery", stdout=out)
+    assert out.getvalue() == (
+        f"{world.edition.slug} ipp: Entri yang ditambahkan ke galeri: 5, yang diperbaiki di sana: 0.\n"
+    )
+    assert list(GalleryEntry.objects.order_by("pk").values(*SAID)) == should
+    assert titles(client) == ["web satu", "paper dua", "paper empat"]
+    assert version_of(world.edition) != mark
+    event = AuditEvent.objects.get(kind="gallery.filled")
+    assert (event.subject, event.data, event.actor) == (
+        f"category:{world.award.category.pk}",
+        {"added": 5, "corrected": 0},
+        None,
+    )
+    written = list(GalleryEntry.objects.order_by("pk").values_list("changed_at", flat=True))
+    assert fill_gallery(category=world.award.category, by=None) == (0, 0)
+    assert list(GalleryEntry.objects.order_by("pk").values_list("changed_at", flat=True)) == written
+    assert AuditEvent.objects.filter(kind="gallery.filled").count() == 1
+    # A row that an older version wrote is corrected, and no other is touched.
+    GalleryEntry.objects.filter(pk=world.entries["web satu"].pk).update(summary=f"Oleh {CHILD[0]}.")
+    GalleryEntry.objects.filter(pk=world.entries["paper dua"].pk).delete()
+    assert fill_gallery(category=world.award.category, by=None) == (1, 1)
+    assert list(GalleryEntry.objects.order_by("pk").values(*SAID)) == should
+    assert verify_ledger(world.edition).is_whole
+    unpublished = GalleryWorld(("paper satu",))
+    call_command("fill_gallery", edition=unpublished.edition.slug, stdout=out)
+    assert out.getvalue().count("\n") == 1
+    with pytest.raises(DomainError, match="belum diumumkan"):
+        fill_gallery(category=unpublished.award.category, by=None)
+
+
+def test_the_secretariat_fills_the_gallery_where_it_reads_the_results(client: Client) -> None:
+    world = GalleryWorld(("paper satu", "paper dua"))
+    world.publish()
+    secretary = signed_in(make_staff(world.edition, Membership.Role.SECRETARIAT))
+    auditor = signed_in(make_staff(world.edition, Membership.Role.AUDITOR))
+    page = f"/sekretariat/{world.edition.slug}/hasil/ipp/"
+    address = f"/sekretariat/{world.edition.slug}/kunci/ipp/galeri/"
+    assert address not in secretary.get(page).content.decode()
+    queries = queries_of(secretary, page)
+    GalleryEntry.objects.all().delete()
+    said = secretary.get(page).content.decode()
+    assert ("2 admitted entries were published before the gallery existed." in said, address in said) == (
+        True,
+        True,
+    )
+    assert queries_of(secretary, page) == queries
+    assert address not in auditor.get(page).content.decode()
+    assert auditor.post(address).status_code == 403
+    assert titles(client) == []
+    answer = secretary.post(address, follow=True)
+    assert "Entries added to the gallery: 2, corrected there: 0." in answer.content.decode()
+    assert titles(client) == ["paper satu", "paper dua"]
+    assert "already has everything" in secretary.post(address, follow=True).content.decode()
