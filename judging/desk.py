@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -181,14 +181,13 @@ def _with_sheets(juror: User, found: Sequence[Desk]) -> list[Desk]:
     current = [desk for desk in found if not desk.is_over]
     stages = {row.stage.pk: row.stage for desk in current for row in desk.stages}
     keys = _first_open(juror, [stage for desk in current for stage in _stages_listed(desk)])
-    opened = {sheet.pk: sheet for sheet in _open_sheets(keys)}
-    sheets = [opened[pk] for pk in keys if pk in opened]
-    finals = list(_final_sheets(juror, stages)) if any(desk.final for desk in current) else []
-    black = _black_titles([row for row in [*sheets, *finals] if stages[row.stage_id].is_blind])
+    opened = {sheet.pk: sheet for sheet in open_sheets(keys)}
+    rows = [opened[pk] for pk in keys if pk in opened]
+    if any(desk.final for desk in current):
+        rows += final_sheets(juror, stages)[:MOST]
     shown: dict[tuple[int, str], list[DeskSheet]] = defaultdict(list)
-    for row in [*sheets, *finals]:
-        stage = stages[row.stage_id]
-        shown[stage.category.edition_id, row.state].append(_sheet(row, stage, black))
+    for row, sheet in zip(rows, listed(rows, stages), strict=True):
+        shown[stages[row.stage_id].category.edition_id, row.state].append(sheet)
     return [
         replace(
             desk,
@@ -245,19 +244,10 @@ def _ending(row: StageDesk) -> tuple[bool, float, int, int]:
 
 
 def _first_open(juror: User, stages: Sequence[Stage]) -> list[int]:
-    """The first open sheets of each stage in the juror's own order, stage after stage; one query.
-
-    Those that a conflict closes until it is decided, and of entries left behind, are not shown.
-    """
+    """The first open sheets of each stage in the juror's own order, stage after stage; one query."""
     parts = [
-        Assignment.objects.filter(
-            juror=juror,
-            stage=stage,
-            sheet__state=Scoresheet.State.DRAFT,
-            submission__state=Submission.State.ADMITTED,
-        )
-        .exclude(Exists(Standing.objects.filter(submission=OuterRef("submission"), goes_on=False)))
-        .exclude(Exists(_undecided(juror).filter(submission=OuterRef("submission"))))
+        open_assignments(juror)
+        .filter(stage=stage)
         .order_by("order", "pk")
         .values_list("stage_id", "order", "pk")[:MOST]
         for stage in stages
@@ -267,6 +257,20 @@ def _first_open(juror: User, stages: Sequence[Stage]) -> list[int]:
     place = {stage.pk: at for at, stage in enumerate(stages)}
     rows = parts[0].union(*parts[1:], all=True)
     return [pk for _stage, _order, pk in sorted(rows, key=lambda row: (place[row[0]], *row[1:]))]
+
+
+def open_assignments(juror: User) -> QuerySet[Assignment]:
+    """What is open for a juror.
+
+    Those that a conflict closes until it is decided, and of entries left behind, are not shown.
+    """
+    return (
+        Assignment.objects.filter(
+            juror=juror, sheet__state=Scoresheet.State.DRAFT, submission__state=Submission.State.ADMITTED
+        )
+        .exclude(Exists(Standing.objects.filter(submission=OuterRef("submission"), goes_on=False)))
+        .exclude(Exists(_undecided(juror).filter(submission=OuterRef("submission"))))
+    )
 
 
 SHOWN = (
@@ -280,7 +284,7 @@ def _sheets() -> QuerySet[Scoresheet]:
     return Scoresheet.objects.select_related("assignment", "submission__unit__parent").only(*SHOWN)
 
 
-def _open_sheets(keys: Sequence[int]) -> QuerySet[Scoresheet]:
+def open_sheets(keys: Sequence[int]) -> QuerySet[Scoresheet]:
     """These sheets with how far they are."""
     scored = Score.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet").annotate(n=Count("pk"))
     criteria = (
@@ -299,11 +303,17 @@ def _open_sheets(keys: Sequence[int]) -> QuerySet[Scoresheet]:
     )
 
 
-def _final_sheets(juror: User, stages: Collection[int]) -> QuerySet[Scoresheet]:
+def final_sheets(juror: User, stages: Collection[int]) -> QuerySet[Scoresheet]:
     """The latest first: what one looks up is what one has just made final."""
     final = _sheets().filter(juror=juror, stage__in=stages, state=Scoresheet.State.FINAL)
     judged = final.filter(submission__state=Submission.State.ADMITTED)
-    return judged.order_by(F("finalised_at").desc(), "-pk")[:MOST]
+    return judged.order_by(F("finalised_at").desc(), "-pk")
+
+
+def listed(rows: Sequence[Scoresheet], stages: Mapping[int, Stage]) -> list[DeskSheet]:
+    """What a list shows of these sheets; one query, and none without a blind stage."""
+    black = _black_titles([row for row in rows if stages[row.stage_id].is_blind])
+    return [_sheet(row, stages[row.stage_id], black) for row in rows]
 
 
 def _black_titles(blind: Sequence[Scoresheet]) -> frozenset[int]:

@@ -8,6 +8,7 @@ app_name = "judging"
 urlpatterns = [
     *urls_hearings.urlpatterns,
     path("juri/", home.home, name="home"),
+    path("juri/edisi/<slug:slug>/", home.sheets_of_edition, name="own-sheets"),
     path("juri/lembar/<int:pk>/", sheets.sheet, name="sheet"),
     path("juri/lembar/<int:pk>/simpan/", sheets.save, name="sheet-save"),
     path("juri/lembar/<int:pk>/finalkan/", sheets.finalise, name="sheet-finalise"),

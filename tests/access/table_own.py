@@ -34,6 +34,7 @@ ROWS = [
         {"pk": "@other_newcomer"},
     ),
     Row("judging:home", JURORS, CLOSED),
+    Row("judging:own-sheets", JURORS, CLOSED, foreign={"slug": "tidak-ada"}),
 ]
 # Who has the link that was mailed, or the card that was handed over, need not be signed in.
 BY_LINK = [

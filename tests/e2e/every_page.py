@@ -72,6 +72,7 @@ ALSO: tuple[tuple[str, dict[str, object], str], ...] = (
     ("reports:final-ranking", {"category": "posyantek"}, ""),
     ("reports:stage-ranking", {"category": "ipp"}, ""),
     ("judging:stage-close", {"category": "ipp"}, ""),
+    ("judging:own-sheets", {}, "?isi=final"),
     ("reports:confirm-results", {"category": "ipp"}, ""),
     ("reports:publish-results", {"category": "ttg-unggulan"}, ""),
     ("reports:reopen-results", {"category": "posyantek"}, ""),

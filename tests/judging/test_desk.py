@@ -15,6 +15,7 @@ from judging.models import Assignment, Redaction, Scoresheet
 from judging.services.recusals import declare_recusal
 from judging.services.scoresheets import save_scores
 from tests.scenario import Award, Crit, Round
+from tests.staff import queries_of
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"headers": {"accept-language": "en"}}
@@ -145,10 +146,70 @@ def test_whoever_is_no_juror_may_not_know_of_the_page(client: Client) -> None:
     assert client.get("/juri/").status_code == 404
 
 
-def test_a_long_list_is_cut_and_says_so() -> None:
-    made = award(entries=2)
-    (desk,) = desks(made.jurors["Juri 01"])
-    assert (desk.open, desk.more, len(desk.sheets)) == (2, 0, 2)
+def test_a_long_list_is_cut_and_leads_to_a_page_with_every_sheet(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("judging.desk.MOST", 2)
+    monkeypatch.setattr("judging.own_sheets.PAGE_SIZE", 2)
+    made = award(entries=7)
+    juror = made.jurors["Juri 01"]
+    for title in ("Entri 01", "Entri 02", "Entri 03"):
+        made.score("proposal", title, "Juri 01", {"a": "80", "b": "70"})
+    (desk,) = desks(juror)
+    assert (desk.open, desk.more, len(desk.sheets)) == (4, 2, 2)
+    assert (desk.final, desk.more_finals, len(desk.finals)) == (3, 1, 2)
+    page = text_of(client, juror)
+    address = f"/juri/edisi/{made.edition.slug}/"
+    assert f'<a href="{address}">All 4 sheets that are not final</a>' in page
+    assert f'<a href="{address}?isi=final">All 3 final sheets</a>' in page
+    opened = [client.get(address, {"page": n}, **ENGLISH).context["own"] for n in (1, 2)]
+    assert opened[0].sheets == desk.sheets  # in the same order
+    assert sorted(sheet.title for own in opened for sheet in own.sheets) == [
+        f"Entri {number:02d}" for number in (4, 5, 6, 7)
+    ]
+    finals = [client.get(address, {"isi": "final", "page": n}, **ENGLISH).context["own"] for n in (1, 2)]
+    assert [sheet.title for own in finals for sheet in own.sheets] == ["Entri 03", "Entri 02", "Entri 01"]
+    for own in (*opened, *finals):
+        for sheet in own.sheets:
+            assert client.get(f"/juri/lembar/{sheet.pk}/").status_code == 200
+
+
+def test_the_page_of_all_sheets_is_that_of_its_juror(client: Client) -> None:
+    """A recused sheet is on neither list, nothing of a blind entry is named, and no other edition answers."""
+    made, other = award(is_blind=True), award()
+    juror = made.jurors["Juri 01"]
+    declare_recusal(submission=made.entries["Entri 01"], juror=juror, reason="Satu kantor", by=None)
+    address = f"/juri/edisi/{made.edition.slug}/"
+    client.force_login(juror)
+    own = client.get(address, **ENGLISH).context["own"]
+    assert (own.open, own.final, sorted(sheet.title for sheet in own.sheets)) == (
+        2,
+        0,
+        ["Entri 02", "Entri 03"],
+    )
+    assert made.entries["Entri 02"].unit.name not in client.get(address).content.decode()
+    assert "No sheet is final yet" in client.get(f"{address}?isi=final", **ENGLISH).content.decode()
+    assert client.get(f"/juri/edisi/{other.edition.slug}/").status_code == 404
+    assert client.get("/juri/edisi/tidak-ada/").status_code == 404
+    # Over, it is still the way to what one has scored.
+    made.score("proposal", "Entri 02", "Juri 01", {"a": "80", "b": "70"})
+    Edition.objects.filter(pk=made.edition.pk).update(archived_at=timezone.now())
+    assert f'<a href="{address}?isi=final">' in text_of(client, juror)
+    (sheet,) = client.get(f"{address}?isi=final").context["own"].sheets
+    assert (sheet.title, sheet.total) == ("Entri 02", Decimal(75))
+    assert client.get(f"/juri/lembar/{sheet.pk}/").status_code == 200
+
+
+def test_the_page_of_all_sheets_costs_the_same_at_any_size(client: Client) -> None:
+    counts = []
+    for size in (1, 3):
+        made = award(entries=size + 1, is_blind=True)
+        made.score("proposal", "Entri 01", "Juri 01", {"a": "80", "b": "70"})
+        client.force_login(made.jurors["Juri 01"])
+        address = f"/juri/edisi/{made.edition.slug}/"
+        counts.append([queries_of(client, address), queries_of(client, f"{address}?isi=final")])
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 11
 
 
 def test_twelve_queries_are_enough_at_any_size(client: Client, django_assert_max_num_queries: object) -> None:
