@@ -70,6 +70,7 @@ def sign_up(page: Page, site: str) -> User:
     page.fill("#id_code", code())
     page.press("#id_code", "Enter")
     page.wait_for_url("**/akun/unit/")
+    sound(page)
     page.fill("#id_q", "jombang wetan")
     page.locator("#hasil button").first.click()
     page.wait_for_url("**/akun/profil/")
@@ -181,6 +182,8 @@ def test_from_a_strangers_first_visit_to_admitted(
     write(page, site, entry)
     offline = [fault for fault in watch.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
     assert [fault for fault in offline if "/simpan/" not in fault] == []
+    page.goto(f"{site}/entri-saya/{entry.pk}/tim/")
+    sound(page)
     submit(page, site, entry)
 
     desk = office(browser, width, site, edition)

@@ -26,8 +26,8 @@ def browser(**headers: str) -> Client:
 
 
 def new_address() -> str:
-    """An e-mail address that nothing else uses."""
-    return f"orang{next(numbers)}-{get_random_string(8).lower()}@contoh.example"
+    """An e-mail address that nothing else uses, longer than a line on a phone."""
+    return f"orang{next(numbers)}-{get_random_string(8).lower()}-subbagianperencanaan@dinascontoh.example"
 
 
 def code() -> str:
