@@ -19,12 +19,11 @@ from awards.services.edition_copies import add_bare_edition, copy_edition, requi
 from awards.services.editions import add_edition, load_organizations
 from awards.services.ledger import append_event
 from awards.services.memberships import grant_role
+from awards.setup_facts import known_facts
 from judging.rubric_drafts import draft_of_preset
-from judging.services.copying import copy_rubrics
 from judging.services.rubrics import add_rubric, revise_rubric
 from reports.services.copying import copy_papers
 from reports.services.letterheads import add_letterhead
-from submissions.services.copying import copy_form, copy_rules
 from submissions.services.forms import add_admission_checklist, add_form, add_readiness_checklist
 from submissions.services.rules import add_rules
 from submissions.services.statements import add_statements
@@ -92,9 +91,9 @@ def clone_edition(
     edition, categories, stages = copy_edition(source=source, slug=slug, name=name, year=year)
     _require_right(edition, by)
     for category, copy in categories.items():
-        copy_form(source=category, target=copy)
-        copy_rules(source=category, target=copy)
-    copy_rubrics(stages=stages)
+        own = {stage: stages[stage] for stage in stages if stage.category_id == category.pk}
+        for facts in known_facts():
+            facts.copy(source=category, target=copy, stages=own)
     copy_papers(source=source, target=edition)
     _record_creation(edition, {"source": source.pk, "year": year}, by)
     grant_role(user=by, role=Membership.Role.SECRETARIAT, edition=edition, by=by)

@@ -29,7 +29,7 @@ from config.editions import add_empty_edition, clone_edition, create_edition, ed
 from judging.models import Assignment, Criterion, PanelMember, Rubric
 from judging.services.copying import CRITERION_FIELDS
 from reports.models import Letterhead, Signatory
-from submissions.models import ChecklistItem, Question, Section, Submission
+from submissions.models import ChecklistItem, EligibilityRule, Question, Section, Statement, Submission
 from tests.staff import closed_award, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -88,6 +88,8 @@ def asked(edition: Edition) -> list[Any]:
     """Everything that entrants are asked and that is checked."""
     questions = Question.objects.filter(section__form__category__edition=edition)
     items = ChecklistItem.objects.filter(category__edition=edition)
+    statements = Statement.objects.filter(category__edition=edition)
+    rules = EligibilityRule.objects.filter(category__edition=edition)
     return [
         sorted(
             questions.values_list(
@@ -95,6 +97,8 @@ def asked(edition: Edition) -> list[Any]:
             )
         ),
         sorted(items.values_list("category__code", "checklist", "code", "text", "is_required")),
+        sorted(statements.values_list("category__code", "kind", "code", "text", "position")),
+        sorted(rules.values_list("category__code", "position", "kind", "sentence", "is_blocking")),
     ]
 
 
@@ -103,6 +107,7 @@ def test_a_copy_equals_its_source_in_everything_that_decides(source: Edition) ->
     assert judged(copy) == judged(source)
     assert len(judged(copy)[0]) > 20
     assert asked(copy) == asked(source)
+    assert all(asked(copy))
     assert Section.objects.filter(form__category__edition=copy).count() > 10
     assert Letterhead.objects.get(edition=copy).lines == Letterhead.objects.get(edition=source).lines
     assert Signatory.objects.filter(edition=copy).count() == Signatory.objects.filter(edition=source).count()
