@@ -205,4 +205,4 @@ def test_the_pages_ask_the_same_number_of_queries_at_any_size() -> None:
             f"{start}/keahlian/",
         ]
         counts.append([queries_of(client, page) for page in pages])
-    assert counts[0] == counts[1]
+    assert counts == [[19, 12, 5, 13, 7, 5, 8]] * 2
