@@ -55,10 +55,13 @@ def shape(field: BoundField) -> str:
 
 @register.filter
 def is_optional(field: BoundField) -> bool:
-    """Whether to write "optional": only where the form also asks for something that is required."""
-    return not field.field.required and any(
-        other.required and not other.widget.is_hidden for other in field.form.fields.values()
-    )
+    """Whether to write "optional": only where the form also asks for something that is required.
+
+    Never where a field says that it `is_wanted` in the end, though the form is saved without it.
+    """
+    if field.field.required or getattr(field.field, "is_wanted", False):
+        return False
+    return any(other.required and not other.widget.is_hidden for other in field.form.fields.values())
 
 
 @register.filter

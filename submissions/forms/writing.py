@@ -35,9 +35,13 @@ class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
 
 
 class SinceField(forms.Field):
-    """Day, month and year; a month without its day counts as its last day and keeps its precision."""
+    """Day, month and year; a month without its day counts as its last day and keeps its precision.
 
-    def __init__(self, **kwargs: Any) -> None:
+    `is_wanted`: a draft is kept without it, but no entry is submitted without it.
+    """
+
+    def __init__(self, *, is_wanted: bool = False, **kwargs: Any) -> None:
+        self.is_wanted = is_wanted
         super().__init__(widget=DateParts(precision=Question.DatePrecision.ANY), **kwargs)
 
     def clean(self, value: Any) -> tuple[date | None, str]:
@@ -136,6 +140,7 @@ class FactsForm(EntryBasics):
         self.fields["since"] = SinceField(
             label=_("In use since"),
             required=False,
+            is_wanted=bool(months),
             help_text=_("The innovation has to be in use for at least %(n)d months when registration closes.")
             % {"n": months}
             if months

@@ -23,6 +23,7 @@ from submissions.queries.section_page import (
     seen_token,
     shown_clash,
 )
+from submissions.queries.statements import letters_of
 from submissions.queries.task_list import task_list
 from submissions.services.drafts import Saved, Seen, save_section
 from submissions.views.frame import reachable_entry
@@ -141,6 +142,7 @@ def _page(
         clash.question_code: shown_clash(found, clash, request.user)
         for clash in (saved.clashes if saved is not None else ())
     }
+    letters = {letter.code: letter for letter in letters_of(entry.category)} if page.files else {}
     context = {
         "edition": entry.category.edition,
         "entry": entry,
@@ -150,6 +152,7 @@ def _page(
             (
                 row,
                 page.files.get(row.question.code),
+                letters.get(row.question.code),
                 page.seen(row.question.code),
                 clashes.get(row.question.code),
             )

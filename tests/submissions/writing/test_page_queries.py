@@ -10,7 +10,7 @@ from tests.staff import queries_of, signed_in
 from tests.submissions.writing.scene import INSIDE, Desk, ask, at_moment, make_category
 
 pytestmark = pytest.mark.django_db
-PAGES = ("", "bagian/ringkasan/", "tim/", "periksa/")
+PAGES = ("", "bagian/ringkasan/", "bagian/surat/", "tim/", "periksa/")
 
 
 def lengthen(desk: Desk, size: int) -> None:
