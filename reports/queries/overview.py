@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
@@ -21,6 +22,8 @@ from judging.progress import MatrixRow, SheetCounts, StageState, matrix_cell, sh
 from reports.models import Document, Placement
 from reports.queries.participation import Participation, participation
 from submissions.models import Submission
+
+UNDECIDED: Final = (Submission.State.DRAFT, Submission.State.SUBMITTED, Submission.State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def overview(edition: Edition) -> Overview:
         edition,
         tuple(categories),
         _funnel(edition, categories, entries, states),
-        {pk: row[2] for pk, row in entries.items()},
+        {pk: row.waiting for pk, row in entries.items()},
         tuple(counts),
         states,
         stage_obstacles([state.stage for state in states.values() if state.state == "ready"]),
@@ -156,8 +159,20 @@ def _missing(edition: Edition) -> tuple[Point, ...]:
     return tuple(all_points(edition, list(edition.categories.prefetch_related("stages", "places"))))
 
 
-def _entry_counts(edition: Edition) -> dict[int, tuple[int, int, int]]:
-    """Category id → registered at least once, admitted, waiting for the check."""
+class EntryCounts(NamedTuple):
+    """Entries of a category that were registered at least once, and of these the admitted ones.
+
+    Undecided are those that wait for the check, and those sent back or taken back to be changed.
+    """
+
+    registered: int
+    admitted: int
+    waiting: int
+    undecided: int
+
+
+def _entry_counts(edition: Edition) -> dict[int, EntryCounts]:
+    """The counts of each category by its id."""
     rows = (
         Submission.objects.filter(category__edition=edition)
         .values_list("category_id")
@@ -165,16 +180,17 @@ def _entry_counts(edition: Edition) -> dict[int, tuple[int, int, int]]:
             registered=Count("pk", filter=Q(submitted_at__isnull=False)),
             admitted=Count("pk", filter=Q(state=Submission.State.ADMITTED)),
             waiting=Count("pk", filter=Q(state=Submission.State.SUBMITTED)),
+            undecided=Count("pk", filter=Q(submitted_at__isnull=False, state__in=UNDECIDED)),
         )
         .order_by()
     )
-    return {pk: (registered, admitted, waiting) for pk, registered, admitted, waiting in rows}
+    return {pk: EntryCounts(*counts) for pk, *counts in rows}
 
 
 def _funnel(
     edition: Edition,
     categories: Sequence[Category],
-    entries: Mapping[int, tuple[int, int, int]],
+    entries: Mapping[int, EntryCounts],
     states: Mapping[int, StageState],
 ) -> tuple[FunnelStep, ...]:
     finals = FinalStanding.objects.filter(category__edition=edition, final__isnull=False)
@@ -183,14 +199,12 @@ def _funnel(
         plenary__category__edition=edition, plenary__superseded_at__isnull=True
     ).order_by()
     placed = dict(decided.values_list("plenary__category_id").annotate(Count("pk")))
-    registered = {pk: row[0] for pk, row in entries.items()}
-    admitted = {pk: row[1] for pk, row in entries.items()}
+    registered = {pk: row.registered for pk, row in entries.items()}
+    admitted = {pk: row.admitted for pk, row in entries.items()}
 
     def step(label: str, note: str, figures: Mapping[int, int]) -> FunnelStep:
         return FunnelStep(label, note, tuple((c.name, figures.get(c.pk, 0)) for c in categories))
 
-    missing = sum(registered.values()) - sum(admitted.values())
-    short = ngettext("%(n)d not admitted", "%(n)d not admitted", missing) % {"n": missing}
     unjudged = sum(admitted.values()) - sum(judged.values())
     still = sum(state.open for state in states.values() if state.state != "closed")
     waiting = ngettext("%(n)d sheet is not final yet", "%(n)d sheets are not final yet", still) % {"n": still}
@@ -200,10 +214,22 @@ def _funnel(
         )
     return (
         step(_("Registered"), _("Entries sent twice are not counted"), registered),
-        step(_("Admitted"), short if missing else _("All that registered"), admitted),
+        step(_("Admitted"), _not_admitted(entries.values()), admitted),
         step(_("Judged"), waiting, judged),
         step(_("Placed"), _("Confirmed by the plenary session"), placed),
     )
+
+
+def _not_admitted(entries: Collection[EntryCounts]) -> str:
+    """What became of the registered entries that are not admitted; those not decided yet are told apart."""
+    undecided = sum(row.undecided for row in entries)
+    refused = sum(row.registered - row.admitted for row in entries) - undecided
+    said = []
+    if undecided:
+        said.append(ngettext("%(n)d not decided yet", "%(n)d not decided yet", undecided) % {"n": undecided})
+    if refused:
+        said.append(ngettext("%(n)d not admitted", "%(n)d not admitted", refused) % {"n": refused})
+    return ", ".join(said) or _("All that registered")
 
 
 def _joint_titles(edition: Edition) -> dict[int, tuple[tuple[int, int], ...]]:

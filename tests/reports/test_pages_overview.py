@@ -22,6 +22,10 @@ from tests.staff import closed_award, queries_of, scored_award, staff_client
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
+def of_admitted(edition: Edition) -> str:
+    return overview(edition).funnel[1].note
+
+
 def counts(edition: Edition) -> list[int]:
     return [step.count for step in overview(edition).funnel]
 
@@ -32,10 +36,14 @@ def titles(edition: Edition) -> list[str]:
 
 def test_the_four_counts_differ_as_the_award_goes_on() -> None:
     award = scored_award(3)
-    assert counts(award.edition) == [3, 3, 0, 0]
+    assert (counts(award.edition), of_admitted(award.edition)) == ([3, 3, 0, 0], "All that registered")
     register_entry(category=award.category, facts=EntryFacts("Susulan", make_unit()), by=None, source="t")
+    assert of_admitted(award.edition) == "1 not decided yet"
     leave_field(submission=award.entries["Inovasi 03"], to="withdrawn", reason="Ditarik unit.", by=None)
-    assert counts(award.edition) == [4, 2, 0, 0]
+    assert (counts(award.edition), of_admitted(award.edition)) == (
+        [4, 2, 0, 0],
+        "1 not decided yet, 1 not admitted",
+    )
     award.close("proposal")
     award.close("presentasi")
     assert counts(award.edition) == [4, 2, 2, 0]
