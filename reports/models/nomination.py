@@ -19,7 +19,7 @@ class NominationText(models.Model):
     form = models.CharField(_("form"), max_length=40)
     section = models.CharField(_("section"), max_length=40)
     text = models.TextField(_("text"), blank=True)
-    # Counts the changes, so that nobody overwrites what they have not seen.
+    # Counts the changes.
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(_("last changed at"))
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

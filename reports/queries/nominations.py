@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from awards.models import Edition
+from awards.services.versions import mark_of
 from reports.models import NominationText, Placement
 from reports.nominating import NominationForm, NominationSection
 from submissions.answers import word_count
@@ -30,6 +31,11 @@ class SectionText:
     def is_changed(self) -> bool:
         """Whether it was written for the nomination; else it still says what the entry says."""
         return self.version > 0
+
+    @property
+    def mark(self) -> str:
+        """The mark of the text, by which a page knows what it showed."""
+        return mark_of(self.text)
 
     @property
     def words(self) -> int:

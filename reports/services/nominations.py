@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from awards.exceptions import ArchivedError, DomainError
 from awards.models import User
-from awards.services.versions import require_version
+from awards.services.versions import require_unchanged
 from reports.models import NominationText
 from reports.nominating import NominationForm
 from reports.queries.nominations import nominations, placement_of
@@ -20,10 +20,10 @@ from submissions.models import Submission
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A section as its writer left it; `seen` is the version they had before their eyes."""
+    """A section as its writer left it; `seen` is the mark of the text they had before their eyes."""
 
     text: str
-    seen: int
+    seen: str
 
 
 @transaction.atomic
@@ -32,8 +32,9 @@ def save_nomination(
 ) -> int:
     """Store these sections, all or nothing; returns how many were changed.
 
-    A text longer than its limit is kept: the page says by how much. Raises `ChangedMeanwhile` where
-    somebody else changed a section, `DomainError` for an entry without a confirmed place.
+    `texts` holds those alone that the writer changed. A text longer than its limit is kept: the page says
+    by how much. Raises `ChangedMeanwhile` where somebody else changed one of them, `DomainError` for an
+    entry without a confirmed place.
     """
     entry = (
         Submission.objects.select_for_update(of=("self",))
@@ -51,7 +52,7 @@ def save_nomination(
         said = texts.get(standing.section.code)
         if said is None or said.text == standing.text:
             continue
-        require_version(standing.version, said.seen, standing.section.title)
+        require_unchanged(standing.mark, said.seen, standing.section.title)
         NominationText.objects.update_or_create(
             submission=entry,
             form=form.code,

@@ -58,7 +58,8 @@ def nomination(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             problem = str(error)
             found = _nomination(request, pk, WRITE_BESIDE)
-            form.renew(found)
+            form = NominationTextForm(request.POST, nomination=found)
+            form.renew()
         else:
             text = ngettext("%(n)d section is saved.", "%(n)d sections are saved.", number) % {"n": number}
             messages.success(request, text if number else _("Nothing was changed."))

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.forms.fields import say_anew
+from awards.services.versions import mark_of, trimmed_text
 from submissions.models.readiness import HIGHEST
 from submissions.queries.readiness import Indicator
 from submissions.services.readiness import OwnLevel, VerifiedLevel
@@ -26,27 +27,47 @@ def level_choices(row: Indicator) -> list[tuple[str, str]]:
 
 
 class LevelForm(forms.Form):
-    """What one side says of an indicator; `seen` is the version of the indicator that the page showed."""
+    """What one side says of an indicator; `seen` is the mark of what the page showed of it.
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    It is bound only to what its writer changed: an indicator that they left as it was shown says what is
+    stored by now, hinders nobody and is not saved.
+    """
 
-    def __init__(self, data: Any, *, row: Indicator, initial: dict[str, Any]) -> None:
-        super().__init__(data, initial=initial | {"seen": row.version}, prefix=f"i{row.item.pk}")
-        self.row = row
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    said_fields: tuple[str, ...]  # in the order of the mark
+
+    def __init__(self, data: Any, *, row: Indicator, initial: dict[str, Any], marks: dict[str, str]) -> None:
+        prefix = f"i{row.item.pk}"
+        super().__init__(self._changes(data, prefix), initial=initial | marks, prefix=prefix)
+        self.row, self._marks = row, marks
         self.is_renewed = self.is_changed = False
         choices: Any = self.fields["level"]
         choices.choices = level_choices(row)
 
-    def renew(self, row: Indicator) -> None:
+    @classmethod
+    def _changes(cls, data: Any, prefix: str) -> Any:
+        """What was sent, or None where nothing is sent of this indicator or only what it showed."""
+        names = [f"{prefix}-{name}" for name in cls.said_fields]
+        if data is None or not any(name in data for name in names):
+            return None
+        untouched = mark_of(*(data.get(name) for name in names)) == data.get(f"{prefix}-seen")
+        return None if untouched else data
+
+    def renew(self) -> None:
         """Show what is stored by now beside what was typed, which the next save then puts in its place."""
-        self.is_renewed, self.is_changed = True, (self.cleaned_data["seen"] or 0) != row.version
-        self.row = row
-        say_anew(self, "seen", row.version)
+        self.is_renewed = True
+        self.is_changed = any(self[name].value() != mark for name, mark in self._marks.items())
+        for name, mark in self._marks.items():
+            say_anew(self, name, mark)
 
     @property
     def typed(self) -> list[tuple[str, str]]:
         """Label and value of what was typed and is stored otherwise."""
-        return [(str(self[name].label), self._said(name)) for name in self.changed_data if name != "seen"]
+        return [
+            (str(self[name].label), self._said(name))
+            for name in self.changed_data
+            if name in self.said_fields
+        ]
 
     def _said(self, name: str) -> str:
         value = str(self[name].value() or "")
@@ -57,6 +78,7 @@ class LevelForm(forms.Form):
 class OwnLevelForm(LevelForm):
     """What an entry says of one indicator."""
 
+    said_fields = ("level", "basis", "note", "evidence")
     level = forms.TypedChoiceField(label=_("Own level"), required=False, coerce=int, empty_value=None)
     basis = forms.ChoiceField(label=_("Measured by"), required=False)
     evidence = forms.TypedChoiceField(label=_("Evidence"), required=False, coerce=int, empty_value=None)
@@ -75,7 +97,7 @@ class OwnLevelForm(LevelForm):
             "evidence": row.evidence.pk if row.evidence is not None else None,
             "note": level.own_note if level else "",
         }
-        super().__init__(data, row=row, initial=initial)
+        super().__init__(data, row=row, initial=initial, marks={"seen": row.own_mark})
         fields: Any = self.fields
         fields["basis"].choices = [("", "–"), *((one["code"], one["name"]) for one in row.item.bases)]
         fields["evidence"].choices = [("", _("– no file")), *files]
@@ -99,13 +121,15 @@ class OwnLevelForm(LevelForm):
         """What the valid form says."""
         data = self.cleaned_data
         return OwnLevel(
-            data["level"], data.get("basis", ""), data["note"].strip(), data["evidence"], data["seen"] or 0
+            data["level"], data.get("basis", ""), trimmed_text(data["note"]), data["evidence"], data["seen"]
         )
 
 
 class VerifiedLevelForm(LevelForm):
-    """What the secretariat found on one indicator."""
+    """What the secretariat found on one indicator; `judged` is the mark of the own level it was shown."""
 
+    said_fields = ("level", "note")
+    judged = forms.CharField(widget=forms.HiddenInput, required=False)
     level = forms.TypedChoiceField(label=_("Verified level"), required=False, coerce=int, empty_value=None)
     note = forms.CharField(
         label=_("Note"), required=False, max_length=NOTE, widget=forms.Textarea(attrs={"rows": 2})
@@ -113,13 +137,15 @@ class VerifiedLevelForm(LevelForm):
 
     def __init__(self, data: Any, *, row: Indicator) -> None:
         note = row.level.verified_note if row.level else ""
-        super().__init__(data, row=row, initial={"level": row.verified, "note": note})
+        initial = {"level": row.verified, "note": note}
+        marks = {"seen": row.verified_mark, "judged": row.judged_mark}
+        super().__init__(data, row=row, initial=initial, marks=marks)
 
     @property
     def said(self) -> VerifiedLevel:
         """What the valid form says."""
         data = self.cleaned_data
-        return VerifiedLevel(data["level"], data["note"].strip(), data["seen"] or 0)
+        return VerifiedLevel(data["level"], trimmed_text(data["note"]), data["seen"], data["judged"])
 
 
 def all_valid(several: Sequence[forms.Form]) -> bool:

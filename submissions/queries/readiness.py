@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from awards.files.kinds import KINDS
 from awards.models import Category, Edition
+from awards.services.versions import mark_of
 from submissions.models import Attachment, ChecklistItem, IndicatorLevel, Submission
 from submissions.models.readiness import HIGHEST
 from submissions.models.submission import SubmissionQuerySet
@@ -23,6 +24,10 @@ REPORTED = (
     Submission.State.RETURNED,
     Submission.State.ADMITTED,
 )
+# The marks of an indicator of which nothing was said yet.
+NOTHING_OWN = mark_of(None, "", "", None)
+NOTHING_VERIFIED = mark_of(None, "")
+NOTHING_JUDGED = mark_of(None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,24 @@ class Indicator:
     level: IndicatorLevel | None
 
     @property
-    def version(self) -> int:
-        """How often anything was said of it."""
-        return self.level.version if self.level is not None else 0
+    def own_mark(self) -> str:
+        """The mark of what the entry says; its evidence counts as long as it is part of the entry."""
+        level, evidence = self.level, self.evidence
+        if level is None:
+            return NOTHING_OWN
+        return mark_of(level.own_level, level.basis, level.own_note, evidence and evidence.pk)
+
+    @property
+    def verified_mark(self) -> str:
+        """The mark of what the secretariat found."""
+        level = self.level
+        return mark_of(level.verified_level, level.verified_note) if level is not None else NOTHING_VERIFIED
+
+    @property
+    def judged_mark(self) -> str:
+        """The mark of what a verification judges: the own level, and the way it is measured."""
+        level = self.level
+        return mark_of(level.own_level, level.basis) if level is not None else NOTHING_JUDGED
 
     @property
     def own(self) -> int | None:

@@ -15,30 +15,40 @@ from awards.models import Category, User
 from awards.presets import digest, load_preset
 from awards.presets.schema import ChecklistPreset
 from awards.services.ledger import append_event
-from awards.services.versions import require_version
-from submissions.models import Attachment, ChecklistItem, IndicatorLevel, Submission
-from submissions.queries.readiness import readiness_items
+from awards.services.versions import require_unchanged
+from submissions.models import Attachment, IndicatorLevel, Submission
+from submissions.queries.readiness import (
+    NOTHING_JUDGED,
+    NOTHING_OWN,
+    NOTHING_VERIFIED,
+    Indicator,
+    readiness_of,
+)
 from submissions.services.forms import add_readiness_checklist
 
 
 @dataclass(frozen=True, slots=True)
 class OwnLevel:
-    """What an entry says of an indicator; `seen` is the version that its writer had before their eyes."""
+    """What an entry says of an indicator; `seen` is the mark of what its writer had before their eyes."""
 
     level: int | None
     basis: str = ""
     note: str = ""
     evidence_id: int | None = None
-    seen: int = 0
+    seen: str = NOTHING_OWN
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedLevel:
-    """What the secretariat found on an indicator; None takes a finding back."""
+    """What the secretariat found on an indicator; None takes a finding back.
+
+    `seen` is the mark of the finding that its writer had before their eyes, `judged` that of the own level.
+    """
 
     level: int | None
     note: str = ""
-    seen: int = 0
+    seen: str = NOTHING_VERIFIED
+    judged: str = NOTHING_JUDGED
 
 
 IGA = "iga-2026"
@@ -68,15 +78,17 @@ def add_iga(*, category: Category, by: User) -> int:
 def save_own_levels(*, submission: Submission, levels: Mapping[int, OwnLevel], by: User) -> int:
     """Store what an entry says of these indicators, all or nothing; returns how many were changed.
 
-    An indicator that is verified keeps what it said when it was verified. Raises `ChangedMeanwhile`
-    where somebody else changed one of them, `DomainError` for a verified one, for another entry's file and
-    for an indicator that needs a way of measuring and has none.
+    `levels` holds those alone that the writer changed. An indicator that is verified keeps what it said
+    when it was verified. Raises `ChangedMeanwhile` where somebody else changed what the entry says of one
+    of them, `DomainError` for a verified one, for another entry's file and for an indicator that needs a
+    way of measuring and has none.
     """
-    items, stored = _locked(submission)
+    rows = _locked(submission)
     files = set(Attachment.objects.present().filter(submission=submission).values_list("pk", flat=True))
     changed = []
     for key, said in levels.items():
-        row = stored.get(key) or IndicatorLevel(submission=submission, item=items[key])
+        shown, item = rows[key], rows[key].item
+        row = shown.level or IndicatorLevel(submission=submission, item=item)
         wanted = {
             "own_level": said.level,
             "basis": said.basis,
@@ -86,16 +98,14 @@ def save_own_levels(*, submission: Submission, levels: Mapping[int, OwnLevel], b
         held = {name: getattr(row, name) for name in wanted}
         if held | {"evidence_id": row.evidence_id if row.evidence_id in files else None} == wanted:
             continue
-        require_version(row.version, said.seen, items[key].text)
         if row.verified_level is not None:
-            raise DomainError(
-                _("“%(name)s” is verified. What it said then stays.") % {"name": items[key].text}
-            )
-        bases = {one["code"] for one in items[key].bases}
+            raise DomainError(_("“%(name)s” is verified. What it said then stays.") % {"name": item.text})
+        require_unchanged(shown.own_mark, said.seen, item.text)
+        bases = {one["code"] for one in item.bases}
         if (said.level and bases and said.basis not in bases) or (said.basis and said.basis not in bases):
-            raise DomainError(_("Choose how “%(name)s” is measured.") % {"name": items[key].text})
+            raise DomainError(_("Choose how “%(name)s” is measured.") % {"name": item.text})
         if said.evidence_id is not None and said.evidence_id not in files:
-            raise DomainError(_("The evidence of “%(name)s” is no longer there.") % {"name": items[key].text})
+            raise DomainError(_("The evidence of “%(name)s” is no longer there.") % {"name": item.text})
         _fill(row, wanted | {"own_by": by, "own_at": timezone.now()})
         changed.append(row)
     return len(changed)
@@ -105,15 +115,18 @@ def save_own_levels(*, submission: Submission, levels: Mapping[int, OwnLevel], b
 def verify_levels(*, submission: Submission, levels: Mapping[int, VerifiedLevel], by: User) -> int:
     """Store what the secretariat found on these indicators, with a row of the ledger; returns how many.
 
-    Raises `ChangedMeanwhile` where somebody else changed one of them since it was shown.
+    `levels` holds those alone that the writer changed. Raises `ChangedMeanwhile` where somebody else
+    changed the finding since it was shown, or the own level that it judges.
     """
-    items, stored = _locked(submission)
+    rows = _locked(submission)
     found: dict[str, int | None] = {}
     for key, said in levels.items():
-        row = stored.get(key) or IndicatorLevel(submission=submission, item=items[key])
+        shown, item = rows[key], rows[key].item
+        row = shown.level or IndicatorLevel(submission=submission, item=item)
         if (row.verified_level, row.verified_note) == (said.level, said.note):
             continue
-        require_version(row.version, said.seen, items[key].text)
+        require_unchanged(shown.verified_mark, said.seen, item.text)
+        require_unchanged(shown.judged_mark, said.judged, item.text)
         is_set = said.level is not None
         _fill(
             row,
@@ -124,20 +137,20 @@ def verify_levels(*, submission: Submission, levels: Mapping[int, VerifiedLevel]
                 "verified_at": timezone.now() if is_set else None,
             },
         )
-        found[items[key].code] = said.level
+        found[item.code] = said.level
     if found:
         append_event(
             edition_id=submission.category.edition_id,
             kind="readiness.verified",
             subject=f"submission:{submission.pk}",
-            data={"checklist": next(iter(items.values())).checklist, "levels": found},
+            data={"checklist": next(iter(rows.values())).item.checklist, "levels": found},
             by=by,
         )
     return len(found)
 
 
-def _locked(submission: Submission) -> tuple[dict[int, ChecklistItem], dict[int, IndicatorLevel]]:
-    """The indicators of an entry and what is stored of them, with the entry's row held."""
+def _locked(submission: Submission) -> dict[int, Indicator]:
+    """The indicators of an entry with what is stored of them, and the entry's row held."""
     entry = (
         Submission.objects.select_for_update(of=("self",))
         .select_related("category__edition")
@@ -145,9 +158,7 @@ def _locked(submission: Submission) -> tuple[dict[int, ChecklistItem], dict[int,
     )
     if entry.category.edition.is_archived:
         raise ArchivedError(entry.category.edition.name)
-    items = {item.pk: item for item in readiness_items([entry.category_id]).get(entry.category_id, [])}
-    stored = {row.item_id: row for row in IndicatorLevel.objects.filter(submission=entry)}
-    return items, stored
+    return {row.item.pk: row for row in readiness_of([entry])[0].rows}
 
 
 def _fill(row: IndicatorLevel, values: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from awards.exceptions import DomainError
 from awards.http import SignedInRequest
-from submissions.forms.readiness import OwnLevelForm, VerifiedLevelForm, all_valid
+from submissions.forms.readiness import LevelForm, OwnLevelForm, VerifiedLevelForm, all_valid
 from submissions.models import Submission
 from submissions.permissions import READ_ENTRY, WRITE_BESIDE
 from submissions.queries.readiness import Readiness, readiness_items, readiness_of, reported_entries
@@ -59,18 +59,22 @@ def readiness_own(request: SignedInRequest, pk: int) -> HttpResponse:
     """What an entry gives itself on each indicator, with the evidence, beside what was verified."""
     writing = request.method == "POST"
     entry = reachable_entry(request, pk, right=WRITE_BESIDE if writing else READ_ENTRY)
-    board = _board(entry)
     writes = request.user.has_perm(WRITE_BESIDE, entry)
-    files = [(one.pk, one.name) for one in entry.attachments.present()]
-    # What is verified stays as it was said, so that it has no form; what was typed before it was, has one.
-    forms = [
-        OwnLevelForm(request.POST if writing else None, row=row, files=files)
-        for row in board.rows
-        if writes and (row.verified is None or f"i{row.item.pk}-seen" in request.POST)
-    ]
+
+    def forms_of(board: Readiness) -> list[LevelForm]:
+        files = [(one.pk, one.name) for one in entry.attachments.present()]
+        data = request.POST if writing else None
+        forms = [OwnLevelForm(data, row=row, files=files) for row in board.rows] if writes else []
+        # What is verified stays as it was said, so it has no form; what was typed before it was, has one.
+        return [form for form in forms if form.row.verified is None or form.is_bound]
+
+    board = _board(entry)
+    forms = forms_of(board)
     is_saved, problem = _saved(request, forms, partial(save_own_levels, submission=entry))
     if is_saved:
         return redirect("submissions:readiness", pk)
+    if problem:
+        board, forms = _renewed(entry, forms_of)
     return _page(request, entry, board, forms, problem, "submissions/readiness/own.html")
 
 
@@ -80,12 +84,18 @@ def readiness_verify(request: SignedInRequest, slug: str, code: str) -> HttpResp
     writing = request.method == "POST"
     edition, context = check_context(request, slug, manage=writing)
     entry = entry_of(edition, code)
+
+    def forms_of(board: Readiness) -> list[LevelForm]:
+        data = request.POST if writing else None
+        return [VerifiedLevelForm(data, row=row) for row in board.rows] if context["manages"] else []
+
     board = _board(entry)
-    data = request.POST if writing else None
-    forms = [VerifiedLevelForm(data, row=row) for row in board.rows] if context["manages"] else []
+    forms = forms_of(board)
     is_saved, problem = _saved(request, forms, partial(verify_levels, submission=entry))
     if is_saved:
         return redirect("submissions:readiness-verify", slug, code)
+    if problem:
+        board, forms = _renewed(entry, forms_of)
     return _page(request, entry, board, forms, problem, "submissions/readiness/verify.html", context)
 
 
@@ -97,12 +107,25 @@ def _board(entry: Submission) -> Readiness:
     return board
 
 
+def _renewed(
+    entry: Submission, forms_of: Callable[[Readiness], list[LevelForm]]
+) -> tuple[Readiness, list[LevelForm]]:
+    """After a refusal: what is stored by now, and the forms that show it beside what was typed."""
+    board = _board(entry)
+    forms = forms_of(board)
+    for form in forms:
+        if form.is_bound:
+            form.renew()
+    return board, forms
+
+
 def _saved(request: SignedInRequest, forms: list[Any], save: Callable[..., int]) -> tuple[bool, str]:
-    """Save what the forms of a page say, and tell how many; whether that went well, and else what refuses."""
-    if request.method != "POST" or not all_valid(forms):
+    """Save what was changed on a page, and tell how many; whether that went well, and else what refuses."""
+    changed = [form for form in forms if form.is_bound]
+    if request.method != "POST" or not all_valid(changed):
         return False, ""
     try:
-        number = save(levels={form.row.item.pk: form.said for form in forms}, by=request.user)
+        number = save(levels={form.row.item.pk: form.said for form in changed}, by=request.user)
     except DomainError as error:
         return False, str(error)
     text = ngettext("%(n)d indicator is saved.", "%(n)d indicators are saved.", number) % {"n": number}
@@ -114,18 +137,13 @@ def _page(
     request: SignedInRequest,
     entry: Submission,
     board: Readiness,
-    forms: list[Any],
+    forms: list[LevelForm],
     problem: str,
     template: str,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The page, after a refusal with what is stored by now beside what was typed."""
+    """The page with each indicator and its form, where it has one."""
     by_item = {form.row.item.pk: form for form in forms}
-    if problem:
-        board = _board(entry)
-        for row in board.rows:
-            if row.item.pk in by_item:
-                by_item[row.item.pk].renew(row)
     status = 200
     if request.method == "POST":
         status = 409 if problem else 422

@@ -33,8 +33,8 @@ ENTRY = {"pk": "@judged_entry"}, {"pk": "@other_judged_entry"}
 READINESS = [
     Row("submissions:readiness-list", READ, CLOSED),
     Row("submissions:readiness-add", CLOSED, does(302), {"category": "ttg"}, {"category": "tidak-ada"}),
-    Row("submissions:readiness-verify", READ, does(409), foreign={"code": "X-999"}),
-    Row("submissions:readiness", READERS, writers(409), *ENTRY),
+    Row("submissions:readiness-verify", READ, does(302), foreign={"code": "X-999"}),
+    Row("submissions:readiness", READERS, writers(302), *ENTRY),
 ]
 NOMINATIONS = [
     Row("reports:nomination-list", READ, CLOSED),

@@ -6,7 +6,7 @@ from awards.models import Category, User
 from awards.presets import load_preset
 from awards.presets.schema import ChecklistPreset
 from submissions.models import Submission
-from submissions.queries.readiness import readiness_items
+from submissions.queries.readiness import readiness_of
 from submissions.services.forms import add_readiness_checklist
 from submissions.services.readiness import OwnLevel, VerifiedLevel, save_own_levels, verify_levels
 
@@ -18,9 +18,9 @@ def add_readiness(
     preset = load_preset("iga-2026")
     assert isinstance(preset, ChecklistPreset)
     add_readiness_checklist(category=category, preset=preset)
-    first, second = readiness_items([category.pk])[category.pk][:2]
-    levels = {item.pk: OwnLevel(2, note="Map arsip 3") for item in (first, second)}
+    levels = {row.item.pk: OwnLevel(2, note="Map arsip 3") for row in readiness_of([entry])[0].rows[:2]}
     save_own_levels(submission=entry, levels=levels, by=by)
-    found = {first.pk: VerifiedLevel(1, "Baru keputusan kepala dinas", seen=1)}
+    first = readiness_of([entry])[0].rows[0]
+    found = {first.item.pk: VerifiedLevel(1, "Baru keputusan kepala dinas", judged=first.judged_mark)}
     verify_levels(submission=entry, levels=found, by=by)
     things[f"{prefix}judged_entry"] = entry.pk

@@ -19,6 +19,7 @@ from reports.queries.nominations import nominations, placement_of
 from reports.services.nominations import Written, save_nomination
 from reports.services.results import confirm_results, publish_results
 from submissions.models import Attachment, Revision, Submission
+from tests.page_forms import sent_from
 from tests.reports import pdf_reading
 from tests.reports.paper_edition import paper_edition
 from tests.scenario import Award
@@ -115,13 +116,14 @@ def test_the_entrys_words_are_mapped_counted_and_then_written_beside_the_frozen_
     assert not board.is_complete
 
     frozen = entry.revisions.get(number=9).content
-    texts = {"latar": Written("Singkat.", 0), "keunggulan": Written("baru", 0)}
+    seen = by_code["latar"].mark
+    texts = {"latar": Written("Singkat.", seen), "keunggulan": Written("baru", by_code["keunggulan"].mark)}
     assert save_nomination(submission=entry, form=form, texts=texts, by=secretary) == 1
     with pytest.raises(ChangedMeanwhile):
-        save_nomination(submission=entry, form=form, texts={"latar": Written("Lain.", 0)}, by=secretary)
-    assert (
-        save_nomination(submission=entry, form=form, texts={"latar": Written("Lain.", 1)}, by=secretary) == 1
-    )
+        save_nomination(submission=entry, form=form, texts={"latar": Written("Lain.", seen)}, by=secretary)
+    seen = nominations([placement], {entry.pk: form})[0].sections[0].mark
+    texts = {board.sections[0].section.code: Written("Lain.", seen)}
+    assert save_nomination(submission=entry, form=form, texts=texts, by=secretary) == 1
     row = NominationText.objects.get()
     assert (row.form, row.section, row.text, row.version) == ("kipp-2025", "latar", "Lain.", 2)
     assert entry.revisions.get(number=9).content == frozen
@@ -163,22 +165,57 @@ def test_its_people_learn_of_it_when_results_are_published_and_nothing_typed_is_
     assert client.get(address).status_code == 200
 
     long = "kata " * 250
-    assert (
-        client.post(f"{address}?form=kipp-2023", {"ringkasan": long, "ringkasan-seen": "0"}).status_code
-        == 302
-    )
-    page = client.get(f"{address}?form=kipp-2023").content.decode()
+    address = f"{address}?form=kipp-2023"
+    shown = sent_from(client.get(address))
+    assert client.post(address, shown | {"ringkasan": long}).status_code == 302
+    page = client.get(address).content.decode()
     assert "50 words too many" in page
-    stale = client.post(f"{address}?form=kipp-2023", {"ringkasan": "Belum lihat", "ringkasan-seen": "0"})
+    stale = client.post(address, shown | {"ringkasan": "Belum lihat"})
     assert stale.status_code == 409
     body = stale.content.decode()
     assert "Belum lihat" in body
     # What is stored stands beside what was typed, which can then be saved over it.
-    assert (body.count(long.strip()), 'name="ringkasan-seen" value="1"' in body) == (1, True)
-    again = {"ringkasan": "Belum lihat", "ringkasan-seen": "1"}
-    assert client.post(f"{address}?form=kipp-2023", again).status_code == 302
+    assert body.count(long.strip()) == 1
+    assert client.post(address, sent_from(stale)).status_code == 302
     row = NominationText.objects.get(form="kipp-2023", section="ringkasan")
     assert (row.text, row.version) == ("Belum lihat", 2)
+
+
+def test_two_people_at_different_sections_are_both_stored_and_neither_loses_anything() -> None:
+    _award, entry = winner()
+    secretary = make_staff(entry.category.edition)
+    one, other = signed_in(secretary), signed_in(secretary)
+    address = f"/entri-saya/{entry.pk}/nominasi/?form=kipp-2025"
+    shown = sent_from(one.get(address))
+    assert shown["difusi"] == "sudah ditiru\r\n\r\ndapat ditiru"
+
+    def stored() -> dict[str, tuple[str, int]]:
+        return {row.section: (row.text, row.version) for row in NominationText.objects.all()}
+
+    assert one.post(address, shown | {"latar": "Singkat."}).status_code == 302
+    theirs = shown | {"tujuan": "Tujuan baru."}
+    assert other.post(address, theirs).status_code == 302
+    assert other.post(address, theirs).status_code == 302  # nothing old is put back
+    assert stored() == {"latar": ("Singkat.", 1), "tujuan": ("Tujuan baru.", 1)}
+
+    # A conflict at one section leaves what the other wrote at another, on the page and after it.
+    page = other.post(address, shown | {"tujuan": "Terlambat."})
+    assert page.status_code == 409
+    body = page.content.decode()
+    assert body.count("Somebody else changed this meanwhile") == 1
+    assert "Tujuan baru." in body
+    renewed = sent_from(page)
+    assert (renewed["latar"], renewed["tujuan"]) == ("Singkat.", "Terlambat.")
+    assert other.post(address, renewed).status_code == 302
+    assert stored() == {"latar": ("Singkat.", 1), "tujuan": ("Terlambat.", 2)}
+
+    # Of a section that is longer than may be typed, others can be written.
+    long = "kata " * 5_000
+    NominationText.objects.filter(section="latar").update(text=long.strip())
+    shown = sent_from(one.get(address))
+    assert one.post(address, shown | {"tujuan": "Ringkas."}).status_code == 302
+    assert one.post(address, shown | {"latar": long + "lagi"}).status_code == 422
+    assert stored() == {"latar": (long.strip(), 1), "tujuan": ("Ringkas.", 3)}
 
 
 def test_the_list_of_winners_costs_the_same_for_three_and_leaves_losers_out() -> None:
