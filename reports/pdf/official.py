@@ -41,6 +41,11 @@ class Minutes:
     ledger: str
     signatories: tuple[PaperSignatory, ...]
 
+    @property
+    def tells_roles(self) -> bool:
+        """Whether anybody's institution or role is known, so that the column is not an empty one."""
+        return any(detail for _name, detail, _word in self.attendance)
+
 
 @dataclass(frozen=True, slots=True)
 class Annex:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
 from awards.exceptions import DomainError
-from awards.models import Seal
+from awards.models import Seal, User
 from reports.models import Document, PaperWording
 from reports.placing import Decided
 from reports.queries.wording import wording_of
@@ -140,6 +140,14 @@ class TestMinutes:
         assert head_of(award)[:16] in said
         assert {"Table", "TH", "H1", "H2"} <= {role for role, _alt in structure(content(paper))}
         assert unmarked_paint(content(paper)) == []
+
+    @pytest.mark.parametrize(("institution", "told"), [("", False), ("Universitas Contoh", True)])
+    def test_institutions_have_a_column_where_one_is_known(
+        self, award: Award, institution: str, told: bool
+    ) -> None:
+        User.objects.filter(pk=award.jurors["J1"].pk).update(institution=institution)
+        said = whole_text(content(issue(award, "minutes")))
+        assert ("Instansi atau peran" in said, "Universitas Contoh" in said) == (told, told)
 
     def test_without_a_session_they_name_nobody_and_the_day_of_the_lock(self) -> None:
         award = add_award(paper_edition(), "ipp", {"A": "90"})
