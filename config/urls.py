@@ -6,6 +6,7 @@ from config.showcase.view import components
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("beranda/", views.front, name="front"),
+    path("edisi/<slug:slug>/", views.edition_page, name="edition-page"),
     path("komponen/", components, name="components"),
     path("sekretariat/edisi/baru/", views_editions.new_edition, name="new-edition"),
     path("sekretariat/edisi/baru/tahun-lalu/", views_editions.new_from_edition, name="new-edition-copy"),

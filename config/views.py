@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -30,7 +30,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def front(request: HttpRequest) -> HttpResponse:
     """The public page of the edition that runs, for everybody."""
-    edition = Edition.objects.current()
+    return _front(request, Edition.objects.current())
+
+
+@require_safe
+@login_not_required
+def edition_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same page of any edition, since several may run at once. Raises Http404 before it is opened."""
+    editions = Edition.objects.visible_to(request.user).select_related("organizer__parent", "letterhead")
+    return _front(request, get_object_or_404(editions, slug=slug))
+
+
+def _front(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     timezone.activate(edition.zone if edition else timezone.get_default_timezone())
     front = edition_front(edition) if edition is not None else None
     return render(request, "public/home.html", {"edition": edition, "front": front})

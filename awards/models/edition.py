@@ -63,6 +63,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             .order_by("-year", "name", "pk")
         )
 
+    def registering(self) -> EditionQuerySet:
+        """Opened editions that take entries or soon will, the first to close first."""
+        return (
+            self.public()
+            .filter(registration_closes_at__gt=timezone.now())
+            .order_by("registration_closes_at", "pk")
+        )
+
     def current(self) -> Edition | None:
         """The edition that the public sees: the last one whose registration opened, else the next one.
 

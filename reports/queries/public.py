@@ -181,6 +181,7 @@ class Front:
     announcements: tuple[Announcement, ...]
     questions: tuple[FrequentQuestion, ...]
     earlier: tuple[Edition, ...]
+    beside: tuple[Edition, ...]  # other editions that take entries, or soon will
     cards: tuple[Card, ...] = ()
     shown: int = 0
 
@@ -204,7 +205,7 @@ class Front:
 
 
 def edition_front(edition: Edition) -> Front:
-    """The first page of an edition as of now. At most fourteen queries."""
+    """The first page of an edition as of now. At most fifteen queries."""
     now = timezone.now()
     categories = list(edition.categories.prefetch_related("places"))
     results = category_results(edition, categories)
@@ -226,6 +227,7 @@ def edition_front(edition: Edition) -> Front:
         tuple(news[:ANNOUNCEMENTS]),
         tuple(edition.questions.all()),
         tuple(other_editions(edition)[:EARLIER]),
+        tuple(Edition.objects.registering().exclude(pk=edition.pk).select_related("organizer")),
         cards,
         shown,
     )

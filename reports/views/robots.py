@@ -77,8 +77,10 @@ def sitemap_page(_request: HttpRequest, number: int) -> StreamingHttpResponse:
 def _site() -> Iterator[Address]:
     names = ("home", "reports:results-index", "reports:gallery", "reports:open-data", "guide")
     results = Edition.objects.with_results().values_list("slug", flat=True)
+    registering = Edition.objects.registering().values_list("slug", flat=True)
     return chain(
         ((reverse(name), None) for name in names),
+        ((reverse("edition-page", args=[slug]), None) for slug in registering),
         ((reverse("reports:results", args=[slug]), None) for slug in results),
     )
 

@@ -22,6 +22,7 @@ HOME = answer(
 ROWS = [
     Row("home", HOME, CLOSED_TO_ALL),
     Row("front", OPEN, CLOSED_TO_ALL),
+    Row("edition-page", OPEN, CLOSED_TO_ALL),
     Row("components", OPEN, CLOSED_TO_ALL),
     Row("guide", OPEN, CLOSED_TO_ALL),
     Row("guide-page", OPEN, CLOSED_TO_ALL, {"role": "sekretariat"}, {"role": "tidak-ada"}),

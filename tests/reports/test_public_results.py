@@ -1,7 +1,7 @@
 """What everybody sees of the results: published categories whole, the others nothing."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -172,6 +172,27 @@ def test_the_first_page_says_where_the_edition_stands(client: Client, now: datet
     with time_machine.travel(now, tick=False):
         assert edition_front(edition).state == state
         assert client.get("/").status_code == 200
+
+
+def test_the_first_page_leads_to_every_other_award_that_takes_entries(client: Client) -> None:
+    """The one that closes first stands first; what is over, or not opened yet, is no way in."""
+    names = {"ini": 0, "lain": 5, "nanti": 3, "lewat": 0, "rahasia": 4}
+    made = {slug: make_edition(slug) for slug in names}
+    opens, closes = made["ini"].registration_opens_at, made["ini"].registration_closes_at
+    for slug, days in names.items():
+        if days:
+            change = {"registration_closes_at": closes + timedelta(days=days)}
+            change["registration_opens_at"] = opens - timedelta(days=days)
+            Edition.objects.filter(slug=slug).update(name=f"Award {slug}", **change)
+    Edition.objects.filter(slug="lewat").update(registration_closes_at=opens + timedelta(days=1))
+    Edition.objects.filter(slug="rahasia").update(opened_at=None)
+    with time_machine.travel(opens + timedelta(days=2), tick=False):
+        html = client.get("/").content.decode()
+        assert re.findall(r'href="/edisi/([a-z]+)/"', html) == ["nanti", "lain"]
+        assert "Award lain" in client.get("/edisi/lain/").content.decode()
+        assert client.get("/edisi/rahasia/").status_code == 404
+        addresses = client.get("/sitemap/0/").getvalue().decode()
+    assert [slug in addresses for slug in ("/edisi/lain/", "/edisi/rahasia/")] == [True, False]
 
 
 def test_the_first_page_shows_the_winners_once_published(client: Client) -> None:
