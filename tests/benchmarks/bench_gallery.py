@@ -90,6 +90,7 @@ def measure(client: Client, what: str, address: str, times: int) -> None:
         raise SystemExit(f"{address} does not answer 200")
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
+    asked = len(queries)  # the next request forgets them
     taken = []
     for _time in range(times):
         start = time.perf_counter()
@@ -98,7 +99,7 @@ def measure(client: Client, what: str, address: str, times: int) -> None:
     taken.sort()
     p50, p95 = taken[len(taken) // 2], taken[min(len(taken) - 1, int(len(taken) * 0.95))]
     verdict = "met" if p50 <= BUDGET_MS else "MISSED"
-    print(f"{what:24} {len(queries):3} queries   p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   {verdict}")
+    print(f"{what:24} {asked:3} queries   p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   {verdict}")
 
 
 def main(arguments: list[str]) -> None:
