@@ -249,7 +249,7 @@ LANGUAGES = [("id", "Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Off: it would also group the keys and versions in addresses and forms. `count` groups what people read.
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -17,9 +17,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests with real transactions empty the tables afterwards, which the ledger's trigger refuses.
 
     Only that one trigger, only in the test database; the tests of the ledger switch it on again.
+    Keys have five figures, as after some years: a page that groups their thousands breaks its forms.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE awards_auditevent DISABLE TRIGGER ledger_never_truncated")
+        cursor.execute(
+            "SELECT format('ALTER SEQUENCE %I.%I RESTART %s', schemaname, sequencename, 10001)"
+            " FROM pg_sequences WHERE schemaname = 'public' AND sequencename LIKE '%\\_id\\_seq'"
+            " AND coalesce(last_value, 1) < 10001"
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
 
 
 @pytest.fixture(autouse=True)
