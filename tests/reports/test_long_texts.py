@@ -14,6 +14,7 @@ import pytest
 from django.utils import translation
 
 from reports.pdf import entry_papers, official, papers
+from reports.pdf.boxes import boxes_of
 from reports.pdf.certificates import CertificateDesign, CertificateSignatory, render_certificates
 from tests.benchmarks.bench_certificates import sample
 from tests.reports import pdf_reading
@@ -128,6 +129,28 @@ PAPERS: dict[str, Callable[[], bytes]] = {
 }
 
 
+def in_boxes(pdf: bytes) -> set[str]:
+    """What stands in the boxes of the signatures, descenders too; not the word across a draft."""
+    document, said = pypdfium2.PdfDocument(pdf), set()
+    for number, (left, bottom, right, top) in boxes_of(pdf):
+        letters = document[number].get_textpage()
+        touching = []
+        for index in range(letters.count_chars()):
+            start, under, end, over = letters.get_charbox(index)
+            is_across = over - under >= 30
+            if (
+                start < end
+                and not is_across
+                and start < right
+                and end > left
+                and under < top
+                and over > bottom
+            ):
+                touching.append(letters.get_text_range(index, 1))
+        said.add("".join("".join(touching).split()))
+    return said
+
+
 @pytest.mark.parametrize("kind", PAPERS)
 def test_the_longest_texts_are_whole_and_inside_the_page(kind: str) -> None:
     with translation.override("id"):
@@ -151,6 +174,7 @@ def test_the_longest_texts_are_whole_and_inside_the_page(kind: str) -> None:
                     and top < height - 4 * MM
                 )
                 assert inside or marked, (kind, letters.get_text_range(index, 1), left / MM, bottom / MM)
+    assert in_boxes(pdf) == {"Ruangtandatanganelektronik(TTE)"} or kind in {"receipt", "letter"}
     if certificates:
         assert len(document) == 1
     texts = {"certificate": (NAME, UNIT), "recap": (TITLE, UNIT, NAME, LINE)}.get(
