@@ -30,6 +30,7 @@ from django.utils import timezone  # noqa: E402
 
 from awards.models import Edition  # noqa: E402
 from awards.services.ledger import verify_ledger  # noqa: E402
+from awards.workbooks.values import title_key  # noqa: E402
 from reports.models import Document  # noqa: E402
 from reports.services.documents import issue_documents  # noqa: E402
 from submissions.models import Submission, TeamMember  # noqa: E402
@@ -44,18 +45,20 @@ def edition_of(count: int) -> Edition:
     """An edition with so many admitted entries, each with a leader."""
     award = add_award(paper_edition("banyak"), "ipp", {"Entri 00001": "80"})
     first = award.entries["Entri 00001"]
+    titles = {number: f"Layanan Terpadu Seri {number:05d}" for number in range(2, count + 1)}
     rows = [
         Submission(
             category=first.category,
             unit=first.unit,
             number=number,
             code=f"IPP-{number:05d}",
-            title=f"Layanan Terpadu Seri {number:05d}",
+            title=title,
+            title_key=title_key(title),
             state=first.state,
             submitted_at=first.submitted_at,
             admitted_at=getattr(first, "admitted_at", None),
         )
-        for number in range(2, count + 1)
+        for number, title in titles.items()
     ]
     Submission.objects.bulk_create(rows, batch_size=1000)
     leaders = [
