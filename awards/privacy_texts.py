@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.text import normalize_newlines
+
 STANDARD_VERSION: Final = 1
 
 INDONESIAN = """\
@@ -97,7 +99,7 @@ class Block:
 
 def blocks(text: str) -> Iterator[Block]:
     """A plain text as headings, paragraphs and lists."""
-    for part in text.replace("\r\n", "\n").split("\n\n"):
+    for part in normalize_newlines(text).split("\n\n"):
         lines = [line.strip() for line in part.strip().split("\n") if line.strip()]
         if lines and lines[0].startswith("## "):
             yield Block("heading", lines.pop(0)[3:])

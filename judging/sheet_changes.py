@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
@@ -84,7 +85,7 @@ def _change(row: Mapping[str, Any]) -> Change:
 
 def plain_text(value: str) -> str:
     """Text with line feeds alone and without control characters and surrogates, which no database keeps."""
-    lines = value.replace("\r\n", "\n").replace("\r", "\n")
+    lines = normalize_newlines(value)
     return CONTROLS.sub("", lines).encode("utf-8", "ignore").decode()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
@@ -127,4 +128,4 @@ def _stored_notice(edition: Edition) -> PrivacyNotice:
 
 
 def _normal(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
+    return normalize_newlines(text).strip()

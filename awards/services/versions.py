@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
@@ -24,7 +25,7 @@ def mark_of(*values: Any) -> str:
 
 def trimmed_text(text: str) -> str:
     """A text with one kind of line end and without blanks around it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return normalize_newlines(text).strip()
 
 
 def require_unchanged(stored: str, seen: str, name: str) -> None:

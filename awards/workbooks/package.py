@@ -17,8 +17,7 @@ BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,  # zipfile, for methods and versions of packing that it does not support
-    RuntimeError,
+    RuntimeError,  # zipfile, also by its kind for methods and versions of packing that it does not support
     OSError,
     ValueError,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from awards.exceptions import DomainError
@@ -33,7 +34,7 @@ def set_wording(*, edition: Edition, texts: Mapping[str, str], seen: str, by: Us
     before = wording_of(edition)
     changed = []
     for part in PARTS:
-        text = texts.get(part.code, "").replace("\r\n", "\n").strip()
+        text = normalize_newlines(texts.get(part.code, "")).strip()
         if len(text) > part.most:
             raise DomainError(
                 _("“%(label)s” has at most %(most)d characters.") % {"label": part.label, "most": part.most}

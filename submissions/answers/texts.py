@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 def plain_text(raw: Any) -> str:
     """A text with one kind of line end, in Unicode's composed form, without control characters."""
     text = raw if isinstance(raw, str) else "" if raw is None else str(raw)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = normalize_newlines(text)
     text = unicodedata.normalize("NFC", CONTROL.sub("", text)).strip()
     if len(text) > LONGEST:
         over = len(text) - LONGEST

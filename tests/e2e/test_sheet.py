@@ -51,6 +51,16 @@ def saved(page: Page) -> None:
     expect(page.locator("[data-saved]")).to_contain_text("Tersimpan")
 
 
+def typed_offline(context: BrowserContext, url: str, award: Award) -> Page:
+    """The first sheet, opened with a network and given its first value without one."""
+    page = context.new_page()
+    page.goto(url + address(award, TITLES[0]))
+    context.set_offline(True)
+    page.keyboard.type("84")
+    expect(page.locator("[data-saved]")).to_contain_text("Luring")
+    return page
+
+
 def test_from_the_first_page_to_a_final_sheet_in_under_thirty_keystrokes(
     browser: Browser, live_server: LiveServer
 ) -> None:
@@ -184,11 +194,7 @@ def test_what_was_typed_offline_before_the_practice_entry_was_set_is_stored_afte
     award = judged(entries=1)
     sheet = award.sheet("proposal", TITLES[0], "J1")
     with browse(browser, live_server.url, award) as context:
-        page = context.new_page()
-        page.goto(live_server.url + address(award, TITLES[0]))
-        context.set_offline(True)
-        page.keyboard.type("84")
-        expect(page.locator("[data-saved]")).to_contain_text("Luring")
+        page = typed_offline(context, live_server.url, award)
         stage, office = award.stages["proposal"], make_staff(award.edition)
         practice = set_practice(stage=stage, title="Contoh", text="Isi", by=office)
         context.set_offline(False)
@@ -211,11 +217,7 @@ def test_the_first_page_never_calls_stored_what_came_too_late(
     award = judged(entries=1)
     sheet = award.sheet("proposal", TITLES[0], "J1")
     with browse(browser, live_server.url, award) as context:
-        page = context.new_page()
-        page.goto(live_server.url + address(award, TITLES[0]))
-        context.set_offline(True)
-        page.keyboard.type("84")
-        expect(page.locator("[data-saved]")).to_contain_text("Luring")
+        page = typed_offline(context, live_server.url, award)
         page.close()
         Stage.objects.filter(pk=sheet.stage_id).update(closes_at=timezone.now())
         context.set_offline(False)
