@@ -38,10 +38,11 @@ from reports.services.drafts import (
     drafts_of,
     key_of,
     key_of_paper,
+    left_out_papers,
     waiting_papers,
 )
 from reports.services.facts import Desk, Mark, open_desk
-from reports.signing.policy import way_of
+from reports.signing.policy import ways_of
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ class IssueResult:
     created: Mapping[str, int]
     replaced: int  # papers in force that new ones took the place of
     waiting: tuple[str, ...]  # sentences: which papers may not exist yet, and why
+    left_out: tuple[str, ...]  # sentences: which papers cannot be signed here now, and why
 
 
 @transaction.atomic
@@ -104,11 +106,12 @@ def issue_documents(
     locked; a provisional one is replaced once the places are confirmed. Numbers run without a gap in their
     series, certificates and recaps apart; asking again makes nothing new. A paper that stands in for a
     void one is named by it. `scope` narrows it to a category, an entry, a member or a juror. `dated` is the
-    date that the papers bear, by default today, and says who was in office to sign. Raises
-    `DomainError` for an unknown kind, without letterhead or signatory, or like `way_of`.
+    date that the papers bear, by default today, and says who was in office to sign. A kind that this
+    installation cannot sign is left out. Raises `DomainError` for an unknown kind, without letterhead or
+    signatory, or like `ways_of`.
     """
-    wanted = _known_kinds(kinds)
-    ways = {kind: way_of(kind) for kind in wanted}  # before the locks: it may read a file
+    ways, unsigned = ways_of(_known_kinds(kinds))  # before the locks: it may read a file
+    wanted = list(ways)
     for pk in edition.categories.order_by("pk").values_list("pk", flat=True):
         lock_category(pk, exclusive=False)
     counters = {
@@ -118,7 +121,8 @@ def issue_documents(
     with translation.override(edition.language), timezone.override(edition.zone):
         replaced = _withdraw_provisional(edition, scope) if Document.Kind.RECAP in wanted else []
         drafts = drafts_of(edition, wanted, scope)
-        in_force = _keys_in_force(edition, wanted)
+        drafts_left_out = drafts_of(edition, list(unsigned), scope)
+        in_force = _keys_in_force(edition, [*wanted, *unsigned])
         new = [draft for draft in drafts if draft.key not in in_force]
         documents = number_drafts(new, counters, ways, desk, by)
     require_free_numbers(edition, documents)
@@ -137,6 +141,7 @@ def issue_documents(
         created=Counter(document.kind for document in documents),
         replaced=len(replaced),
         waiting=tuple(waiting_papers(edition, wanted, scope)),
+        left_out=tuple(left_out_papers(drafts_left_out, in_force, unsigned)),
     )
 
 
@@ -231,8 +236,8 @@ def number_drafts(
 ) -> list[Document]:
     """Papers, not stored yet, with the next numbers of their series; the counters are locked.
 
-    `ways` says of each kind how it is to be signed, as `way_of` answered before the locks. Where the registry
-    gives the numbers, what it numbers is open and bears none yet.
+    `ways` says of each kind how it is to be signed, as `ways_of` answered before the locks. Where the
+    registry gives the numbers, what it numbers is open and bears none yet.
     """
     documents = []
     now = timezone.now()

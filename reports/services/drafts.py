@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from awards.exceptions import DomainError
 from awards.models import Category, Edition, Seal
 from judging.models import PanelMember, Scoresheet
 from reports.models import Document, Placement
@@ -106,6 +108,20 @@ def drafts_of(edition: Edition, kinds: Sequence[str], scope: Scope = EVERYTHING)
     }
     made = (draft for kind, make in makers.items() if kind in kinds for draft in make())
     return [draft for draft in made if scope.holds(draft)]
+
+
+def left_out_papers(
+    drafts: Sequence[Draft], in_force: Container[Key], reasons: Mapping[str, DomainError]
+) -> Iterator[str]:
+    """Sentences, one a kind, about papers that would be new, and why none of the kind is made."""
+    counts = Counter(draft.kind for draft in drafts if draft.key not in in_force)
+    for kind, count in counts.items():
+        text = ngettext(
+            "%(kind)s: %(count)d paper was left out. %(reason)s",
+            "%(kind)s: %(count)d papers were left out. %(reason)s",
+            count,
+        )
+        yield text % {"kind": Document.Kind(kind).label, "count": count, "reason": reasons[kind]}
 
 
 def waiting_papers(edition: Edition, kinds: Sequence[str], scope: Scope = EVERYTHING) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from cryptography.x509 import Certificate, load_pem_x509_certificate
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from awards.exceptions import DomainError
+from reports.exceptions import SetupError
 from reports.models.document import Signing
 from reports.signing.authority import Authority, ensure_authority
 
@@ -28,29 +29,46 @@ class Material:
 
 
 def way_of(kind: str) -> str:
-    """How papers of a kind that are issued now are to be signed. Raises `DomainError` like `own_material`."""
+    """How papers of a kind that are issued now are to be signed. Raises `SetupError` like `own_material`."""
     way: str = settings.SIGNING.get(kind, Signing.NONE)
     if way == Signing.OWN:
         own_material()
     return way
 
 
+def ways_of(kinds: Iterable[str]) -> tuple[dict[str, str], dict[str, SetupError]]:
+    """How papers of these kinds are to be signed, and of the kinds that cannot be signed here, why not.
+
+    Raises `SetupError` like `way_of` when none of them can.
+    """
+    ways: dict[str, str] = {}
+    refused: dict[str, SetupError] = {}
+    for kind in kinds:
+        try:
+            ways[kind] = way_of(kind)
+        except SetupError as error:
+            refused[kind] = error
+    if refused and not ways:
+        raise next(iter(refused.values()))
+    return ways, refused
+
+
 def own_material() -> Material:
     """The certificate of the settings with its key, in a demo the demonstration's, made when needed.
 
-    Raises `DomainError` when there is none or it cannot be opened.
+    Raises `SetupError` when there is none or it cannot be opened.
     """
     demo = demo_authority() if settings.DEMO and not settings.SIGNING_P12 else None
     path = demo.pkcs12 if demo else settings.SIGNING_P12
     if not path:
-        raise DomainError(_("No certificate is set for signing papers. Ask the administrator (SIGNING_P12)."))
+        raise SetupError(_("No certificate is set for signing papers. Ask the administrator (SIGNING_P12)."))
     try:
         password = demo.password if demo else settings.SIGNING_P12_PASSWORD
         material = Material(path, path.stat().st_mtime_ns, demo is not None, password)
         certificate_of(material)
     except (OSError, ValueError):
         # Without the cause: what a library says of a key file is not for a log.
-        raise DomainError(
+        raise SetupError(
             _("The certificate for signing papers cannot be opened. Ask the administrator (SIGNING_P12).")
         ) from None
     return material

@@ -91,7 +91,7 @@ def issue(request: SignedInRequest, slug: str) -> HttpResponse:
     text = ngettext("%(n)d paper is being rendered.", "%(n)d papers are being rendered.", made - waiting) % {
         "n": made - waiting
     }
-    if made > waiting or not made:
+    if made > waiting or not (made or result.left_out):
         messages.success(request, text if made else _("No new paper: all that may exist are there."))
     if waiting:
         text = ngettext(
@@ -100,6 +100,8 @@ def issue(request: SignedInRequest, slug: str) -> HttpResponse:
             waiting,
         )
         messages.success(request, text % {"n": waiting})
+    for sentence in result.left_out:
+        messages.warning(request, sentence)
     for sentence in result.waiting:
         messages.info(request, sentence)
     return redirect("reports:document-list", slug)

@@ -110,7 +110,7 @@ def test_how_papers_are_signed_is_asked_once_a_kind_and_before_the_locks(closed:
         asked.append((kind, DocumentCounter.objects.exists()))
         return way_of(kind)
 
-    with mock.patch("reports.services.documents.way_of", ask):
+    with mock.patch("reports.signing.policy.way_of", ask):
         result = issue_documents(edition=closed.edition, kinds=["participant", "recap"], by=None)
 
     assert result.created == {"participant": 3, "recap": 1}

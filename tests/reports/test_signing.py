@@ -14,6 +14,8 @@ from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import translation
 
 from awards.exceptions import DomainError
 from awards.models import AuditEvent, User
@@ -44,6 +46,7 @@ from tests.reports.signed import (
     signed,
     with_other_content,
 )
+from tests.staff import staff_client
 
 pytestmark = pytest.mark.django_db
 
@@ -166,11 +169,31 @@ def test_a_certificate_that_cannot_be_opened_stops_issuing(
     path.write_bytes(make(TestAuthority("Otoritas")))
     settings.SIGNING, settings.SIGNING_P12 = {"participant": "own"}, path
     settings.SIGNING_P12_PASSWORD = "rahasia sekali"
+    edition = award().edition
     with pytest.raises(DomainError, match="tidak dapat dibuka") as refused:
-        issue_documents(edition=award().edition, kinds=["participant"], by=None)
+        issue_documents(edition=edition, kinds=["participant"], by=None)
     assert "rahasia sekali" not in str(refused.value)
     assert refused.value.__cause__ is None
     assert Document.objects.count() == 0
+
+    # Of all kinds only the one that is signed here is left out, as often as it is asked for.
+    page = reverse("reports:document-issue", args=[edition.slug])
+    left_out = "s certificate: 2 papers were left out. The certificate for signing papers cannot"
+    with mock.patch("reports.services.documents.dispatch_documents"):
+        texts = [
+            staff_client(edition).post(page, {"kind": ""}, follow=True).content.decode() for _each in range(2)
+        ]
+        with translation.override("en"), pytest.raises(CommandError, match=left_out) as refusal:
+            call_command("issue_documents", edition=edition.slug)
+    assert [left_out in text for text in texts] == [True, True]
+    assert ["papers are being rendered." in text for text in texts] == [True, False]
+    assert ["No new paper" in text for text in texts] == [False, False]
+    assert "rahasia sekali" not in str(refusal.value) + "".join(texts)
+    kinds = Document.objects.values_list("kind", flat=True)
+    assert sorted(set(kinds)) == ["decree", "juror", "minutes", "recap", "winner"]
+    assert edition.document_counters.get(series="certificate").last == len(
+        [kind for kind in kinds if kind in {"juror", "winner"}]
+    )
 
 
 def test_the_organisers_certificate_signs_until_it_ends_and_a_new_one_after(

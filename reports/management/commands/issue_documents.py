@@ -24,6 +24,8 @@ KINDS = [kind for kind in Document.Kind.values if kind not in SINGLY]
 
 
 class Command(BaseCommand):
+    """Exit code 1 too when a kind had to be left out, after the others are issued."""
+
     help = "Number the papers that may exist now and have workers render them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,6 +45,8 @@ class Command(BaseCommand):
         if options["wait"]:
             resend_stale_documents()
             self._wait(edition, kinds)
+        if result.left_out:
+            raise CommandError("\n".join(result.left_out))
 
     def _report(self, result: IssueResult, kinds: Sequence[str]) -> None:
         for kind in kinds:
