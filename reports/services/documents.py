@@ -27,6 +27,7 @@ from awards.exceptions import DomainError
 from awards.models import Edition, Seal, User
 from awards.services.ledger import Event, append_events
 from awards.services.seals import lock_category
+from reports.exceptions import SetupError
 from reports.models import Document, DocumentCounter, Letterhead, Numbering
 from reports.models.document import GIVEN_UP_AFTER, SINGLY
 from reports.services.drafts import (
@@ -280,8 +281,11 @@ def require_free_numbers(edition: Edition, documents: Sequence[Document]) -> Non
     """Refuse a number of the counter that the registry gave, or that another pattern came to before."""
     taken = numbers_taken(edition, [paper.number_text for paper in documents if paper.number_text])
     if taken:
-        raise DomainError(
-            _("%(number)s is the number of another paper. Change the number pattern of the letterhead.")
+        raise SetupError(
+            _(
+                "%(number)s is the number of another paper. Change the number pattern in the settings, "
+                "under Letterhead and signatories; papers that have a number keep it."
+            )
             % {"number": taken[0]}
         )
 

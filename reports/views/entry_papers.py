@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.exceptions import DomainError
 from awards.http import SignedInRequest, sandboxed
+from awards.permissions import MANAGE_EDITION
+from reports.exceptions import SetupError
 from reports.models import Document
 from reports.pdf.entry_papers import render_letter
 from reports.queries.letters import letter_of
@@ -31,6 +33,10 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         try:
             issue_receipt(submission_id=entry.pk, by=request.user)
+        except SetupError as error:
+            edition = entry.category.edition
+            manages = request.user.has_perm(MANAGE_EDITION, edition)
+            messages.error(request, str(error) if manages else _office_is_asked(entry.code))
         except DomainError as error:
             messages.error(request, str(error))
         return redirect("reports:receipt", entry.pk)
@@ -43,6 +49,14 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponseBase:
         return render(request, "submissions/entry/receipt_wait.html", context)
     name = f"{_('receipt')}-{entry.code}.pdf"
     return sandboxed(FileResponse(paper.file.open("rb"), as_attachment=True, filename=name))
+
+
+def _office_is_asked(code: str) -> str:
+    """What people of an entry are told when only the office can put right what stands in the way."""
+    return _(
+        "The receipt cannot be made yet, and that is not for you to put right: your entry is submitted. "
+        "Tell the secretariat that the receipt of %(code)s cannot be made; it is told here what to set."
+    ) % {"code": code}
 
 
 @require_safe

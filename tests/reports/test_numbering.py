@@ -11,6 +11,7 @@ from unittest import mock
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from awards.exceptions import DomainError
@@ -31,7 +32,7 @@ from tests.reports import pdf_reading
 from tests.reports.dossiers import unpacked, verify, wrong
 from tests.reports.paper_edition import add_award, paper_edition
 from tests.scenario import Award
-from tests.staff import staff_client
+from tests.staff import signed_in, staff_client
 from tests.threads import at_once, kinds
 
 Kind, State = Document.Kind, Document.State
@@ -252,7 +253,7 @@ def somebody_waits() -> bool:
         return cursor.fetchone() is not None
 
 
-def test_a_receipt_never_has_a_number_of_the_registry(award: Award) -> None:
+def test_a_receipt_never_has_a_number_of_the_registry(award: Award, settings: Any, tmp_path: Path) -> None:
     entry = award.entries["A"]
     entry.form = Form.objects.create(category=award.category, state="in_force", published_at=timezone.now())
     entry.submitted_at = timezone.now()
@@ -265,4 +266,19 @@ def test_a_receipt_never_has_a_number_of_the_registry(award: Award) -> None:
     with pytest.raises(DomainError, match=r"400\.10\.11/t-001/bappeda/2025"):
         issue_receipt(submission_id=entry.pk, by=None)
 
+    # Who wrote the entry is sent to the secretariat, which reads on the same page what it has to set.
+    entry.owner = User.objects.create_user("pengisi@warga.example", name="Ketua Tim IPP 01")
+    entry.save(update_fields=["owner"])
+    page = reverse("reports:receipt", args=[entry.pk])
+    clients = signed_in(entry.owner), staff_client(award.edition)
+    texts = [client.post(page, follow=True).content.decode() for client in clients]
+    said = (
+        f"Tell the secretariat that the receipt of {entry.code} ",
+        "Change the number pattern in the settings",
+    )
+    assert [[part in text for part in said] for text in texts] == [[True, False], [False, True]]
+    settings.SIGNING, settings.SIGNING_P12 = {"receipt": "own"}, tmp_path / "organiser.p12"
+    texts = [client.post(page, follow=True).content.decode() for client in clients]
+    said = said[0], "cannot be opened. Ask the administrator (SIGNING_P12)"
+    assert [[part in text for part in said] for text in texts] == [[True, False], [False, True]]
     assert not Document.objects.filter(kind="receipt").exists()
