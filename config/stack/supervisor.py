@@ -38,12 +38,14 @@ class ProgramDied(Exception):  # noqa: N818
 class Supervisor:
     """Use as a context; only one at a time runs for a `var` folder.
 
-    Raises StackError in two cases: another one runs, or the servers cannot be started.
+    Raises StackError in three cases: another one runs, somebody else listens on the web server's port, or
+    the servers cannot be started.
     """
 
-    def __init__(self, base: Path, pair: Pair) -> None:
+    def __init__(self, base: Path, pair: Pair, port: int) -> None:
         self.base = base
         self.pair = pair
+        self.port = port
         self.signals = 0
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.started_servers: list[str] = []
@@ -69,6 +71,7 @@ class Supervisor:
         )
         try:
             self._end_leftovers()
+            self._ask_for_the_port()  # only now: the web server of a killed run may have held it
             for name, pid in self.pair.status().items():
                 if pid is None:
                     self._tell(f"server {name}")
@@ -133,12 +136,12 @@ class Supervisor:
             self.check()
             time.sleep(0.2)
 
-    def wait_for_answer(self, port: int) -> None:
+    def wait_for_answer(self) -> None:
         """Return when the web server answers a request, whatever it says."""
         while True:
             self.check()
             with suppress(OSError, http.client.HTTPException):
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
                 connection.request("GET", "/")
                 connection.getresponse()
                 connection.close()
@@ -178,13 +181,12 @@ class Supervisor:
         left = [pid for pid in own if any(self.marker in part for part in processes.command(pid))]
         processes.end(left, signal.SIGTERM, seconds=5)
 
-
-def port_is_free(port: int) -> bool:
-    """Whether a server may listen on this machine's port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
+    def _ask_for_the_port(self) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError:
+                raise StackError(
+                    f"Port {self.port} sudah dipakai; pilih yang lain: PORT={self.port + 1} make run"
+                ) from None

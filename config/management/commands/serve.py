@@ -11,7 +11,7 @@ from config.celery import app
 from config.env import Environment, load
 from config.services import BASE_DIR
 from config.stack.paths import StackError
-from config.stack.supervisor import Interrupted, ProgramDied, Supervisor, port_is_free
+from config.stack.supervisor import Interrupted, ProgramDied, Supervisor
 from config.static import collect
 
 GUNICORN = (
@@ -40,11 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         env = load()
-        if not port_is_free(env.port):
-            self.stderr.write(f"Port {env.port} sudah dipakai; pilih yang lain: PORT={env.port + 1} make run")
-            raise SystemExit(2)
         try:
-            with Supervisor(BASE_DIR, env.pair()) as supervisor:
+            with Supervisor(BASE_DIR, env.pair(), env.port) as supervisor:
                 self._serve(supervisor, env, demo=demo)
         except Interrupted:
             self.stdout.write("Dihentikan.")
@@ -80,7 +77,7 @@ class Command(BaseCommand):
             "web",
             [*GUNICORN, "--bind", f"127.0.0.1:{env.port}", "--name", supervisor.marker],
         )
-        supervisor.wait_for_answer(env.port)
+        supervisor.wait_for_answer()
         self.stdout.write(f"Situs siap di {settings.PUBLIC_URL} (Ctrl-C menghentikan)")
         self.stdout.flush()
         supervisor.watch()
