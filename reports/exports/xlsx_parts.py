@@ -79,13 +79,18 @@ def make_formats(book: Workbook) -> Formats:
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
-    """A sheet whose formulas use no function younger than 2007.
+    """A sheet whose formulas use no function younger than 2007, and whose texts are never markup.
 
     The search for such functions, some thirty patterns over every formula, takes as long as writing the file.
+    A text that stands between `<r>` and `</r>` the library takes for its own rich text and writes as it is:
+    a title of this kind could bring cells, and formulas, of its own.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("=")
+
+    def _xml_rich_inline_string(self, string: str, attributes: Sequence[tuple[str, Any]]) -> None:
+        self._xml_inline_string(string, None, attributes)
 
 
 class SheetNames:

@@ -101,13 +101,17 @@ def _sheets(asked: Asked) -> Listed:
         Column(_("Stage"), lambda row: row.stage.code, 14),
         Column(_("Juror"), lambda row: row.juror.name, 34, NAME),
         Column(_("State"), lambda row: row.get_state_display(), 12),
-        Column(_("Why it does not count"), lambda row: remark(row.state, row.void_reason), 20),
+        Column(_("Why it does not count"), _why_not_counted, 20),
         Column(_("Total"), lambda row: row.total if row.state == FINAL else None, 14),
         Column(_("Finalised"), lambda row: row.finalised_at if row.state == FINAL else None, 18),
         Column(_("Version of the rubric"), lambda row: row.rubric.version, 10),
         Column(_("Entered from paper"), lambda row: row.from_paper, 10),
     ]
     return Listed(columns, streamed(rows), filters, rows.count)
+
+
+def _why_not_counted(row: Scoresheet) -> str:
+    return "" if row.state == FINAL else remark(row.state, row.void_reason)
 
 
 def _values(asked: Asked) -> Listed:
