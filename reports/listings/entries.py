@@ -24,11 +24,26 @@ NAME = AccessLog.Field.NAME
 
 def entry_columns(entry_of: Callable[[Any], Submission] = lambda entry: entry) -> list[Column]:
     """What tells an entry: category, code, title and unit; `entry_of` finds it in a row."""
+    return naming_columns(
+        lambda row: entry_of(row).category.code,
+        lambda row: entry_of(row).code,
+        lambda row: entry_of(row).title,
+        lambda row: entry_of(row).unit.label,
+    )
+
+
+def naming_columns(
+    category: Callable[[Any], str],
+    code: Callable[[Any], str],
+    title: Callable[[Any], str],
+    unit: Callable[[Any], str],
+) -> list[Column]:
+    """The same of rows in which each of the four is found in its own way."""
     return [
-        Column(_("Category"), lambda row: entry_of(row).category.code, 12),
-        Column(_("Code"), lambda row: entry_of(row).code, 12),
-        Column(_("Title"), lambda row: entry_of(row).title, 44),
-        Column(_("Unit"), lambda row: entry_of(row).unit.label, 34),
+        Column(_("Category"), category, 12),
+        Column(_("Code"), code, 12),
+        Column(_("Title"), title, 44),
+        Column(_("Unit"), unit, 34),
     ]
 
 

@@ -1,26 +1,30 @@
 """Panels, assignments, sheets, conflicts, objections and mentoring, as lists to take along.
 
 The values and the total of a sheet that is not final stay its juror's own: no list here tells them.
+Lists of every assignment, sheet or value of an edition read named tuples: to make models of each row's entry,
+unit, category, stage and juror takes longer than to write the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from awards.models import AccessLog, Category, Stage, User
+from awards.models import AccessLog, Category, Organization, Stage, User
 from judging.conflict_board import conflicts_of, ground_labels
 from judging.feedback_board import StageFeedback
 from judging.models import Assignment, Conflict, Objection, PanelMember, Score, Scoresheet
 from judging.queries import field_of
 from reports.exports.xlsx_mentoring import comment_text
 from reports.listings.column import Asked, Column, Listed, Listing, in_chunks, streamed
-from reports.listings.entries import entry_columns
+from reports.listings.entries import entry_columns, naming_columns
 from reports.queries.mentoring import Mentored, mentored_entries, mentoring_rows
 from reports.queries.sheets import remark
 from submissions.models import Submission
@@ -28,6 +32,16 @@ from submissions.models import Submission
 NAME = AccessLog.Field.NAME
 FINAL = Scoresheet.State.FINAL
 OF_ENTRY = ("submission__category", "submission__unit__parent")
+UNIT = ("submission__unit__kind", "submission__unit__name", "submission__unit__parent__name")
+# The fields behind `_subject_columns`.
+SUBJECT = (
+    "submission__category__code",
+    "submission__code",
+    "submission__title",
+    *UNIT,
+    "stage__code",
+    "juror__name",
+)
 
 
 def narrowed_stages(asked: Asked) -> tuple[QuerySet[Stage], list[tuple[str, str]]]:
@@ -71,72 +85,97 @@ def _juror_of(seat: PanelMember | None) -> str:
 
 
 def _by_stage(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.select_related("stage", "juror", *OF_ENTRY).order_by(
+    return rows.order_by(
         "stage__category__position", "stage__position", "submission__number", "submission_id", "juror_id"
     )
 
 
+def _named(rows: QuerySet[Any], *names: str, path: str = "") -> QuerySet[Any]:
+    """Rows as named tuples of these fields and of the subject, to which `path` leads."""
+    return rows.values_list(*(path + name for name in SUBJECT), *names, named=True)
+
+
+def _subject_columns(path: str = "") -> list[Column]:
+    """Entry, stage and juror of named rows."""
+    unit = attrgetter(*(path + name for name in UNIT))
+    return [
+        *naming_columns(
+            attrgetter(path + "submission__category__code"),
+            attrgetter(path + "submission__code"),
+            attrgetter(path + "submission__title"),
+            lambda row: unit_label(*unit(row)),
+        ),
+        Column(_("Stage"), attrgetter(path + "stage__code"), 14),
+        Column(_("Juror"), attrgetter(path + "juror__name"), 34, NAME),
+    ]
+
+
+@lru_cache(maxsize=4096)
+def unit_label(kind: str, name: str, parent: str | None) -> str:
+    """What `Organization.label` says of a unit of which only this was read."""
+    above = Organization(name=parent) if parent is not None else None
+    return Organization(kind=kind, name=name, parent=above).label
+
+
+def _words(choices: Iterable[tuple[Any, Any]]) -> dict[Any, str]:
+    return {value: str(label) for value, label in choices}
+
+
 def _assignments(asked: Asked) -> Listed:
     stages, filters = narrowed_stages(asked)
-    rows = _by_stage(Assignment.objects.filter(stage__in=stages).select_related("sheet"))
+    rows = _by_stage(Assignment.objects.filter(stage__in=stages))
+    origins, states = _words(Assignment.Origin.choices), _words(Scoresheet.State.choices)
     columns = [
-        *entry_columns(lambda row: row.submission),
-        Column(_("Stage"), lambda row: row.stage.code, 14),
-        Column(_("Juror"), lambda row: row.juror.name, 34, NAME),
-        Column(_("Assigned"), lambda row: row.assigned_at, 18),
-        Column(_("How"), lambda row: row.get_origin_display(), 24),
-        Column(_("No conflict declared"), lambda row: row.declared_at, 18),
-        Column(_("Sheet"), lambda row: row.sheet.get_state_display(), 14),
+        *_subject_columns(),
+        Column(_("Assigned"), attrgetter("assigned_at"), 18),
+        Column(_("How"), lambda row: origins[row.origin], 24),
+        Column(_("No conflict declared"), attrgetter("declared_at"), 18),
+        Column(_("Sheet"), lambda row: states.get(row.sheet__state, ""), 14),
     ]
-    return Listed(columns, streamed(rows), filters, rows.count)
+    named = _named(rows, "assigned_at", "origin", "declared_at", "sheet__state")
+    return Listed(columns, streamed(named), filters, rows.count)
 
 
 def _sheets(asked: Asked) -> Listed:
     stages, filters = narrowed_stages(asked)
-    rows = _by_stage(Scoresheet.objects.filter(stage__in=stages)).select_related(
-        "stage", "juror", "rubric", *OF_ENTRY
-    )
+    rows = _by_stage(Scoresheet.objects.filter(stage__in=stages))
+    states, why = _words(Scoresheet.State.choices), cache(remark)
     columns = [
-        *entry_columns(lambda row: row.submission),
-        Column(_("Stage"), lambda row: row.stage.code, 14),
-        Column(_("Juror"), lambda row: row.juror.name, 34, NAME),
-        Column(_("State"), lambda row: row.get_state_display(), 12),
-        Column(_("Why it does not count"), _why_not_counted, 20),
+        *_subject_columns(),
+        Column(_("State"), lambda row: states[row.state], 12),
+        Column(
+            _("Why it does not count"),
+            lambda row: "" if row.state == FINAL else why(row.state, row.void_reason),
+            20,
+        ),
         Column(_("Total"), lambda row: row.total if row.state == FINAL else None, 14),
         Column(_("Finalised"), lambda row: row.finalised_at if row.state == FINAL else None, 18),
-        Column(_("Version of the rubric"), lambda row: row.rubric.version, 10),
-        Column(_("Entered from paper"), lambda row: row.from_paper, 10),
+        Column(_("Version of the rubric"), attrgetter("rubric__version"), 10),
+        Column(_("Entered from paper"), attrgetter("from_paper"), 10),
     ]
-    return Listed(columns, streamed(rows), filters, rows.count)
-
-
-def _why_not_counted(row: Scoresheet) -> str:
-    return "" if row.state == FINAL else remark(row.state, row.void_reason)
+    named = _named(rows, "state", "void_reason", "total", "finalised_at", "rubric__version", "from_paper")
+    return Listed(columns, streamed(named), filters, rows.count)
 
 
 def _values(asked: Asked) -> Listed:
     stages, filters = narrowed_stages(asked)
-    rows = (
-        Score.objects.filter(sheet__stage__in=stages, sheet__state=FINAL)
-        .select_related(
-            "criterion",
-            "sheet__stage",
-            "sheet__juror",
-            "sheet__submission__category",
-            "sheet__submission__unit__parent",
-        )
-        .order_by("sheet_id", "criterion__position")
-    )
+    rows = Score.objects.filter(sheet__stage__in=stages, sheet__state=FINAL)
     columns = [
-        *entry_columns(lambda row: row.sheet.submission),
-        Column(_("Stage"), lambda row: row.sheet.stage.code, 14),
-        Column(_("Juror"), lambda row: row.sheet.juror.name, 34, NAME),
-        Column(_("Criterion"), lambda row: row.criterion.name, 34),
-        Column(_("Weight"), lambda row: row.criterion.weight, 10),
-        Column(_("Maximum"), lambda row: row.criterion.maximum, 10),
-        Column(_("Value"), lambda row: row.value, 10),
+        *_subject_columns("sheet__"),
+        Column(_("Criterion"), attrgetter("criterion__name"), 34),
+        Column(_("Weight"), attrgetter("criterion__weight"), 10),
+        Column(_("Maximum"), attrgetter("criterion__maximum"), 10),
+        Column(_("Value"), attrgetter("value"), 10),
     ]
-    return Listed(columns, streamed(rows), filters, rows.count)
+    named = _named(
+        rows.order_by("sheet_id", "criterion__position"),
+        "criterion__name",
+        "criterion__weight",
+        "criterion__maximum",
+        "value",
+        path="sheet__",
+    )
+    return Listed(columns, streamed(named), filters, rows.count)
 
 
 def _matrix(asked: Asked) -> Listed:

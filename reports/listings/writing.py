@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
@@ -33,24 +33,33 @@ def stream_csv(listed: Listed, edition: Edition) -> Iterator[str]:
     language = translation.get_language() or edition.language
     # A response is read after its view has ended: language and zone are those of the request.
     with translation.override(language), timezone.override(edition.zone):
-        head = [defused(column.head) for column in listed.columns]
-        rows = ([csv_cell(column.value(row)) for column in listed.columns] for row in listed.rows)
+        head, cell = [defused(column.head) for column in listed.columns], csv_cells()
+        values = [column.value for column in listed.columns]
+        rows = ([cell(value(row)) for value in values] for row in listed.rows)
         yield from csv_pieces(chain([head], rows))
 
 
-def csv_cell(value: Cell) -> str:
-    """A value as text: decimals exact, moments with their offset, texts defused."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, int) else defused(value)
+def csv_cells() -> Callable[[Cell], str]:
+    """What makes a value a text: decimals exact, moments with their offset, texts defused.
+
+    Language and zone are those in force now; to ask for both at each cell takes longer than to write it.
+    """
+    yes, no, zone = _("yes"), _("no"), timezone.get_current_timezone()
+
+    def cell(value: Cell) -> str:
+        if isinstance(value, str):
+            return defused(value)
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return yes if value else no
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        if isinstance(value, datetime):
+            return value.astimezone(zone).isoformat(timespec="seconds")
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    return cell
 
 
 def write_workbook(listed: Listed, edition: Edition, title: str, target: BinaryIO) -> None:
@@ -87,6 +96,8 @@ class TableSheet:
     ) -> None:
         self._book, self._names, self._name = book, names, name
         self._columns, self._head, self._formats = columns, head, formats
+        self._values = [column.value for column in columns]
+        self._yes, self._no, self._zone = _("yes"), _("no"), timezone.get_current_timezone()
         base = {"font_size": 10, "valign": "top", "align": "right"}
         self._exact = book.add_format(base | {"num_format": "0.00########"})
         self._moment = book.add_format(base | {"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -98,8 +109,8 @@ class TableSheet:
         if self._at - HEADER_ROW > MOST_ROWS:
             self.finish()
             self._sheet = self._begin()
-        for at, column in enumerate(self._columns):
-            self._write(at, column.value(row))
+        for at, value in enumerate(self._values):
+            self._write(at, value(row))
         self._at += 1
 
     def finish(self) -> None:
@@ -121,19 +132,20 @@ class TableSheet:
 
     def _write(self, at: int, value: Cell) -> None:
         sheet, line, formats = self._sheet, self._at, self._formats
-        if value is None or value == "":
+        if isinstance(value, str):
+            if value:
+                sheet.write_string(line, at, value, formats.text_quoted if could_run(value) else formats.text)
+        elif value is None:
             return
-        if isinstance(value, bool):
-            sheet.write_string(line, at, _("yes") if value else _("no"), formats.text)
+        elif isinstance(value, bool):
+            sheet.write_string(line, at, self._yes if value else self._no, formats.text)
         elif isinstance(value, Decimal) and len(value.as_tuple().digits) <= EXACT:
             sheet.write_number(line, at, float(value), self._exact)
         elif isinstance(value, Decimal):
             sheet.write_string(line, at, f"{value:f}", formats.text)
         elif isinstance(value, datetime):
-            sheet.write_datetime(line, at, timezone.localtime(value).replace(tzinfo=None), self._moment)
+            sheet.write_datetime(line, at, value.astimezone(self._zone).replace(tzinfo=None), self._moment)
         elif isinstance(value, date):
             sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), self._day)  # noqa: DTZ001
-        elif isinstance(value, int):
-            sheet.write_number(line, at, value, formats.whole)
         else:
-            sheet.write_string(line, at, value, formats.text_quoted if could_run(value) else formats.text)
+            sheet.write_number(line, at, value, formats.whole)

@@ -19,11 +19,11 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from awards.models import AccessLog, Edition, Message
+from awards.models import AccessLog, Edition, Message, Organization
 from judging.models import Conflict, Objection
 from judging.services.scoresheets import save_scores
 from reports.listings import ALL, LISTINGS, Column, Listed
-from reports.listings.writing import csv_cell, stream_csv, write_workbook
+from reports.listings.writing import csv_cells, stream_csv, write_workbook
 from submissions.models import Submission
 from submissions.services.verification import return_entry
 from tests.reports.exported import ALL_SHEETS_AS_CSV, HOSTILE, Golden
@@ -121,6 +121,11 @@ def test_the_lists_of_a_judged_edition_say_what_was_worked_out_by_hand() -> None
     edition, ipp = golden.edition, golden.ipp
     open_sheet = ipp.sheet("presentasi", "Sama A", "Juri 1")
     save_scores(sheet_id=open_sheet.pk, values={"isi": Decimal("77.5")}, by=ipp.jurors["Juri 1"])
+    village, district = ipp.entries["Absen"].unit, ipp.entries["Sama A"].unit
+    Organization.objects.filter(pk=district.pk).update(kind="kecamatan", name="Jauh")
+    Organization.objects.filter(pk=village.pk).update(kind="kelurahan", name="Dekat", parent=district)
+    units = {unit.label for unit in Organization.objects.filter(submissions__category=ipp.category)}
+    assert {"Kel. Dekat, Kec. Jauh", "Kec. Jauh"} < units
     client = staff_client(edition)
 
     entries = rows_of(client, edition, "entri", "?category=ttg")
@@ -152,6 +157,10 @@ def test_the_lists_of_a_judged_edition_say_what_was_worked_out_by_hand() -> None
     assert [[row[f"Juri {n}"] for n in (1, 2, 3)] for row in matrix if row["Title"] == "Berkonflik"] == [
         ["90.0000000000", "90.0000000000", "conflict"]
     ]
+    for code in ("pembagian", "lembar", "nilai"):
+        assert {
+            row["Unit"] for row in rows_of(client, edition, code, "?category=ipp&stage=proposal")
+        } == units
     assert client.get(address(edition, "matriks", "csv", "?category=ipp")).status_code == 404
     assert client.get(address(edition, "tidak-ada")).status_code == 404
     assert client.get(address(edition, "entri", "pdf")).status_code == 404
@@ -227,8 +236,9 @@ def test_no_text_begins_a_formula_or_a_row_in_a_file(texts: list[str]) -> None:
 
 def test_values_are_exact_and_moments_are_of_the_editions_zone() -> None:
     with timezone.override("Asia/Jakarta"), translation.override("id"):
+        cell = csv_cells()
         cells = [
-            csv_cell(value)
+            cell(value)
             for value in (
                 Decimal("73.3333333333"),
                 Decimal("0.10"),
