@@ -28,7 +28,7 @@ from submissions.models import Submission
 
 CLOSE_LEVEL = 0.90  # of the interval of two neighbours, as results show it
 LEVEL = 0.95
-MOST = 40  # entries that are listed with their ranks
+MOST = 40  # entries whose ranks are drawn; neighbours among them are compared
 Namer = Callable[[Submission], EntryName]
 
 
@@ -102,7 +102,7 @@ class Calibration:
     severities: tuple[Interval, ...]
     parts: tuple[Part, ...]
     ranks: tuple[Interval, ...]
-    more: int
+    further: tuple[Interval, ...]  # the ranks behind those, which are not drawn
     without: tuple[str, ...]
     problem: str = ""
 
@@ -202,13 +202,13 @@ def calibrate(table: Table) -> Calibration:
     shape = (table.is_final, len(table.entries), len(table.jurors))
     if min(shape[1:]) < 2:
         problem = _("There is nothing to compare yet: it takes two entries and two jurors with final sheets.")
-        return Calibration(*shape, (), (), (), (), (), 0, (), problem)
+        return Calibration(*shape, (), (), (), (), (), (), (), problem)
     model = statistics.severity(table.ratings)
     problem = ""
+    ranks: tuple[Interval, ...] = ()
     try:
-        ranks: RankIntervals | None = statistics.rank_intervals(table.ratings, LEVEL)
+        ranks = tuple(_ranks(table, statistics.rank_intervals(table.ratings, LEVEL)))
     except NotEnoughSheetsError:
-        ranks = None
         problem = _("No entry has two final sheets, so nothing can be said about the ranks.")
     return Calibration(
         *shape,
@@ -216,8 +216,8 @@ def calibrate(table: Table) -> Calibration:
         agreement=tuple(_agreement(table.ratings)),
         severities=tuple(_severities(table, model)),
         parts=() if model.linked else tuple(_parts(table, model)),
-        ranks=tuple(_ranks(table, ranks)) if ranks is not None else (),
-        more=max(0, len(table.entries) - MOST),
+        ranks=ranks[:MOST],
+        further=ranks[MOST:],
         without=tuple(_without(table)),
         problem=problem,
     )
@@ -318,7 +318,7 @@ def _parts(table: Table, model: Severity) -> Iterator[Part]:
 
 
 def _ranks(table: Table, ranks: RankIntervals) -> Iterator[Interval]:
-    for at, entry in enumerate(table.entries[:MOST]):
+    for at, entry in enumerate(table.entries):
         if math.isnan(float(ranks.ranks[at])):
             continue
         low, high = int(ranks.low[at]), int(ranks.high[at])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from awards.models import Stage, User
@@ -49,68 +50,78 @@ class BlockerRow:
 
 @dataclass(frozen=True, slots=True)
 class BlockerGroup:
-    """The blockers of one kind, with what to do about all of them."""
+    """The blockers of one kind that `page` shows, with what to do about all of them."""
 
     kind: str
     title: str
     advice: str
     rows: tuple[BlockerRow, ...]
-    total: int
+    page: Page[Blocker]
     is_for_the_chair: bool
-
-    @property
-    def more(self) -> int:
-        return self.total - len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class ClosingBoard:
-    """A stage before its closing. `earlier` is the first earlier stage that is still open."""
+    """A stage before its closing. `earlier` is the first earlier stage that is still open, `kind` of the only
+    group that is shown, "" where all are.
+    """
 
     stage: Stage
     earlier: Stage | None
     groups: tuple[BlockerGroup, ...]
     presiding: tuple[PanelMember, ...]
+    kind: str
+
+    @property
+    def query(self) -> str:
+        """What the address of the page says of its group and page."""
+        return f"?jenis={self.kind}&page={self.groups[0].page.number}" if self.kind else ""
 
     @property
     def is_closable(self) -> bool:
         return self.stage.closed_at is None and self.earlier is None and not self.groups
 
 
-def closing_board(stage: Stage) -> ClosingBoard:
+def closing_board(stage: Stage, *, kind: str = "", page: str | None = None) -> ClosingBoard:
     """The blockers of a stage by kind, each with who decides; none are looked for once it is closed.
 
-    The number of queries does not depend on how many there are.
+    `kind` narrows it to one group, of which `page` is shown, as the address gives it; a kind without blockers
+    shows all groups, each from its beginning. The number of queries does not depend on how many there are.
     """
     earlier = Stage.objects.filter(
         category=stage.category_id, position__lt=stage.position, closed_at__isnull=True
     )
-    shown: dict[str, list[Blocker]] = {}
+    found: dict[str, list[Blocker]] = {}
     for blocker in () if stage.closed_at else stage_blockers(stage):
-        shown.setdefault(blocker.kind, []).append(blocker)
-    entries = {pk for rows in shown.values() for row in rows[:MOST] for pk in row.submission_ids}
+        found.setdefault(blocker.kind, []).append(blocker)
+    only = kind if kind in found else ""
+    shown = {
+        kind: Paginator(rows, MOST).get_page(page if only else 1)
+        for kind, rows in found.items()
+        if only in {"", kind}
+    }
+    entries = {pk for rows in shown.values() for row in rows for pk in row.submission_ids}
     presides = presidency(stage, entries)
     groups = tuple(_groups(shown, entries, presides))
-    return ClosingBoard(stage, earlier.order_by("position").first(), groups, presides.seats)
+    return ClosingBoard(stage, earlier.order_by("position").first(), groups, presides.seats, only)
 
 
 def _groups(
-    shown: Mapping[str, Sequence[Blocker]], entries: Collection[int], presides: Presidency
+    shown: Mapping[str, Page[Blocker]], entries: Collection[int], presides: Presidency
 ) -> Iterator[BlockerGroup]:
     names = {}
     if entries:
         named = Submission.objects.filter(pk__in=entries).values_list("pk", "code", "title")
         names = {pk: (code, title) for pk, code, title in named}
-    sheets = [row.sheet_id for row in shown.get("open_sheet", ())[:MOST]]
+    sheets = [row.sheet_id for row in shown.get("open_sheet", ())]
     jurors: dict[Any, User] = {}
     if sheets:
         found = Scoresheet.objects.filter(pk__in=sheets).select_related("juror")
         jurors = {sheet.pk: sheet.juror for sheet in found}
     for kind, (title, advice, for_chair) in _words().items():
-        blockers = shown.get(kind, ())
-        rows = [_row(row, names, jurors.get(row.sheet_id), presides) for row in blockers[:MOST]]
-        if rows:
-            yield BlockerGroup(kind, title, advice, tuple(rows), len(blockers), for_chair)
+        if kind in shown:
+            rows = [_row(row, names, jurors.get(row.sheet_id), presides) for row in shown[kind]]
+            yield BlockerGroup(kind, title, advice, tuple(rows), shown[kind], for_chair)
 
 
 def _row(

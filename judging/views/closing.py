@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,7 +26,10 @@ from judging.services.scoresheets import excuse_sheet
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def stage_close(request: SignedInRequest, slug: str, category: str, stage: str) -> HttpResponse:
-    """List what keeps a stage open, each with what to do; POST closes it when nothing does."""
+    """List what keeps a stage open, each with what to do; POST closes it when nothing does.
+
+    `?jenis=` narrows the list to one kind, page by page.
+    """
     edition = staff_edition(request, slug, manage=request.method == "POST")
     found = _stage(edition, category, stage)
     if request.method == "POST":
@@ -52,7 +56,8 @@ def stage_decide(request: SignedInRequest, slug: str, category: str, stage: str)
         _decide(found, form.cleaned_data, request.user)
         name = form.cleaned_data["decided_by"].name
         messages.success(request, _("The decision of %(name)s is recorded.") % {"name": name})
-        return redirect("judging:stage-close", slug, category, stage)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(reverse("judging:stage-close", args=[slug, category, stage]) + query)
     if form.is_stale:
         raise DomainError(_("This is no longer as the page showed it. Look at the page again."))
     return _page(request, edition, found, decision=form, status=422)
@@ -98,7 +103,8 @@ def _page(
     decision: DecisionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    board, manages = closing_board(stage), request.user.has_perm(MANAGE_EDITION, edition)
+    board = closing_board(stage, **_narrowing(request))
+    manages = request.user.has_perm(MANAGE_EDITION, edition)
     context = {
         "edition": edition,
         "category": stage.category,
@@ -113,6 +119,10 @@ def _page(
         "manages": manages,
     }
     return render(request, "judging/stage_close.html", context, status=status)
+
+
+def _narrowing(request: SignedInRequest) -> dict[str, Any]:
+    return {"kind": request.GET.get("jenis", ""), "page": request.GET.get("page")}
 
 
 def _form(stage: Stage, row: BlockerRow, bound: DecisionForm | None) -> DecisionForm | None:

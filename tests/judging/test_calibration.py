@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from judging.calibration import calibrate, final_table, stage_table, verdict
 from judging.calibration_words import grade, points, share
 from judging.juror_feedback import halo, juror_feedback
 from judging.services.recusals import declare_recusal
+from tests.reports.pdf_reading import text
 from tests.scenario import Award, Round
 from tests.staff import closed_award, queries_of, signed_in, staff_client
 
@@ -54,6 +56,20 @@ def test_titles_that_the_jury_cannot_tell_apart_are_named_in_words() -> None:
     assert len(found.close) == 1
     assert found.agreement[0].value.startswith("0.9")
     assert award.finals()["Satu"] == ("95.00", 1, 1, "Juara I")  # and nothing was changed by looking
+
+
+def test_entries_whose_ranks_are_not_drawn_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("judging.calibration.MOST", 2)
+    award = judged(CLOSE)
+    base = f"/sekretariat/{award.edition.slug}/penilaian/ipp/presentasi/kalibrasi/"
+    client = staff_client(award.edition)
+    html = client.get(base).content.decode()
+    drawn, listed = html.split("2 further entries")
+    assert [f"{award.entries[title].code} {title}" in drawn for title in CLOSE] == [True, True, False, False]
+    rows = re.findall(r'<th scope="row">([^<]*)</th><td class="num">(\d)</td>', listed)
+    assert [rank for _label, rank in rows] == ["3", "4"]
+    assert rows[1][0] == f"{award.entries['Empat'].code} Empat"
+    assert "2 further entries stand on the page" in text(client.get(f"{base}catatan.pdf").content)
 
 
 def test_clear_titles_are_said_to_be_clear() -> None:

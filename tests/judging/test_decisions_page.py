@@ -197,3 +197,43 @@ def test_blockers_of_any_number_cost_the_same_queries(entries: str) -> None:
     for entry in entries:
         declare_recusal(submission=award.entries[entry], juror=award.jurors["J1"], reason="Unit", by=None)
     assert queries_of(staff_client(award.edition), path(award)) == 18
+    assert queries_of(staff_client(award.edition), f"{path(award)}?jenis=open_sheet") == 18
+
+
+def test_a_long_list_of_blockers_is_read_and_settled_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("judging.closing_board.MOST", 2)
+    award = one_stage("AB")
+    client, here = staff_client(award.edition), path(award)
+    first = client.get(here)
+    assert f'<a href="{here}?jenis=open_sheet">All 6' in first.content.decode()
+    assert f"{here}?jenis=open_sheet&amp;page" not in first.content.decode()
+
+    shown = [
+        [
+            row.subject
+            for row in client.get(f"{here}?jenis=open_sheet&page={page}").context["board"].groups[0].rows
+        ]
+        for page in (1, 2, 3)
+    ]
+    assert [len(rows) for rows in shown] == [2, 2, 2]
+    assert len({subject for rows in shown for subject in rows}) == 6
+    assert client.get(f"{here}?jenis=other_version&page=9").context["board"].kind == ""
+
+    # A form of the third page comes back to it, with what was typed where something is missing.
+    query = "?jenis=open_sheet&page=3"
+    html = client.get(here + query).content.decode()
+    assert f'action="{path(award, "keputusan")}{query.replace("&", "&amp;")}"' in html
+    said = re.search(r'name="about" value="(\d+)"><input type="hidden" name="decided_by" value="(\d+)"', html)
+    assert said is not None
+    data = {"kind": "open_sheet", "about": said[1], "decided_by": said[2], "reason": REASON}
+    refused = client.post(path(award, "keputusan") + query, data)
+    assert (refused.status_code, REASON in refused.content.decode()) == (422, True)
+    assert f'href="{here}?jenis=open_sheet&amp;page=2"' in refused.content.decode()
+    done = client.post(path(award, "keputusan") + query, data | {"on_file": "on"})
+    assert done.headers["Location"] == here + query
+    left = client.get(here + query).context["board"].groups[0]
+    assert (left.page.paginator.count, len(left.rows), said[1] in {row.subject for row in left.rows}) == (
+        5,
+        1,
+        False,
+    )
