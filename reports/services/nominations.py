@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.exceptions import ArchivedError, DomainError
+from awards.exceptions import DomainError
 from awards.models import User
+from awards.services.seals import lock_category
+from awards.services.setup_base import lock_edition
 from awards.services.versions import require_unchanged
 from reports.models import NominationText
 from reports.nominating import NominationForm
@@ -36,13 +38,9 @@ def save_nomination(
     by how much. Raises `ChangedMeanwhile` where somebody else changed one of them, `DomainError` for an
     entry without a confirmed place.
     """
-    entry = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("category__edition")
-        .get(pk=submission.pk)
-    )
-    if entry.category.edition.is_archived:
-        raise ArchivedError(entry.category.edition.name)
+    lock_edition(submission.category.edition_id)  # nobody archives it meanwhile: texts pass no ledger
+    lock_category(submission.category_id, exclusive=False)  # nor reopens the places
+    entry = Submission.objects.select_for_update().get(pk=submission.pk)
     placement = placement_of(entry)
     if placement is None:
         raise DomainError(_("Only entries with a confirmed place are nominated."))

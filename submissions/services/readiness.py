@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.exceptions import ArchivedError, DomainError
+from awards.exceptions import DomainError
 from awards.models import Category, User
 from awards.presets import digest, load_preset
 from awards.presets.schema import ChecklistPreset
 from awards.services.ledger import append_event
+from awards.services.setup_base import lock_edition, lock_for_change
 from awards.services.versions import require_unchanged
 from submissions.models import Attachment, IndicatorLevel, Submission
 from submissions.queries.readiness import (
@@ -57,8 +58,7 @@ IGA = "iga-2026"
 @transaction.atomic
 def add_iga(*, category: Category, by: User) -> int:
     """Put the indicators of the IGA beside a category; returns how many, none when they are there already."""
-    if category.edition.is_archived:
-        raise ArchivedError(category.edition.name)
+    lock_for_change(category.pk)
     preset = load_preset(IGA)
     if not isinstance(preset, ChecklistPreset):
         raise TypeError(IGA)
@@ -150,14 +150,12 @@ def verify_levels(*, submission: Submission, levels: Mapping[int, VerifiedLevel]
 
 
 def _locked(submission: Submission) -> dict[int, Indicator]:
-    """The indicators of an entry with what is stored of them, and the entry's row held."""
-    entry = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("category__edition")
-        .get(pk=submission.pk)
-    )
-    if entry.category.edition.is_archived:
-        raise ArchivedError(entry.category.edition.name)
+    """The indicators of an entry with what is stored of them, and the entry's row held.
+
+    The edition is held too, so that nobody archives it meanwhile: own levels pass no ledger.
+    """
+    lock_edition(submission.category.edition_id)
+    entry = Submission.objects.select_for_update().get(pk=submission.pk)
     return {row.item.pk: row for row in readiness_of([entry])[0].rows}
 
 
