@@ -37,8 +37,6 @@ class IndicatorLevel(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     verified_at = models.DateTimeField(null=True, blank=True)
-    # Counts every change, on either side.
-    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [

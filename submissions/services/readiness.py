@@ -162,5 +162,4 @@ def _locked(submission: Submission) -> dict[int, Indicator]:
 def _fill(row: IndicatorLevel, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-    row.version += 1
     row.save()

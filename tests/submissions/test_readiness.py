@@ -111,7 +111,7 @@ def test_what_is_verified_stays_as_it_was_said_and_nobody_overwrites_what_they_h
     with pytest.raises(DomainError, match=r"Regulasi.* sudah diverifikasi"):
         save_own_levels(submission=scene.entry, levels=late, by=scene.secretary)
     row = IndicatorLevel.objects.get(submission=scene.entry)
-    assert (row.own_level, row.verified_level, row.version) == (3, 1, 2)
+    assert (row.own_level, row.verified_level) == (3, 1)
 
 
 def test_on_pages_nothing_typed_is_lost_and_the_files_list_the_indicators_in_order() -> None:
@@ -168,11 +168,11 @@ def test_two_people_at_different_indicators_are_both_stored_and_neither_loses_an
     # Whoever sends the old page once more, with nothing new in it, puts nothing old back either.
     assert other.post(own, sent).status_code == 302
 
-    said = {row.item_id: (row.own_level, row.own_note, row.version) for row in IndicatorLevel.objects.all()}
+    said = {row.item_id: (row.own_level, row.own_note) for row in IndicatorLevel.objects.all()}
     assert said == {
-        scene.item(1): (3, "Perda", 1),
-        scene.item(2): (2, "Peta jalan", 1),
-        scene.item(3): (1, "Baris satu\nBaris dua", 1),
+        scene.item(1): (3, "Perda"),
+        scene.item(2): (2, "Peta jalan"),
+        scene.item(3): (1, "Baris satu\nBaris dua"),
     }
 
     # A conflict at one indicator leaves what the other wrote at another, on the page and after it.
@@ -183,9 +183,9 @@ def test_two_people_at_different_indicators_are_both_stored_and_neither_loses_an
     assert (renewed[f"{first}-level"], renewed[f"{first}-note"]) == ("3", "Perda")
     assert page.content.decode().count("Somebody else changed this meanwhile") == 1
     assert other.post(own, renewed).status_code == 302
-    said = {row.item_id: (row.own_level, row.own_note, row.version) for row in IndicatorLevel.objects.all()}
-    assert said[scene.item(1)] == (3, "Perda", 1)
-    assert said[scene.item(2)] == (1, "Terlambat", 2)
+    said = {row.item_id: (row.own_level, row.own_note) for row in IndicatorLevel.objects.all()}
+    assert said[scene.item(1)] == (3, "Perda")
+    assert said[scene.item(2)] == (1, "Terlambat")
 
 
 def test_two_people_verify_different_indicators_while_the_entry_says_more() -> None:
@@ -237,7 +237,7 @@ def test_a_conflict_shows_what_is_stored_and_the_next_save_goes_over_it() -> Non
     assert client.post(own, typed).status_code == 409  # the old page still
     assert client.post(own, sent_from(page)).status_code == 302
     row = IndicatorLevel.objects.get()
-    assert (row.own_level, row.own_note, row.version) == (3, "Tulisan saya", 2)
+    assert (row.own_level, row.own_note) == (3, "Tulisan saya")
 
     typed = sent_from(client.get(desk)) | {f"i{first}-level": "2", f"i{first}-note": "Catatan saya"}
     found = {first: VerifiedLevel(1, "Catatan lain", **scene.judging(1))}
