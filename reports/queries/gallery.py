@@ -18,16 +18,17 @@ from django.core.paginator import Page, Paginator
 from django.db.models import (
     Case,
     Count,
+    DecimalField,
     F,
     FloatField,
-    Max,
+    Func,
     Q,
+    Sum,
     Value,
     When,
 )
 from django.db.models.functions import Left
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -36,7 +37,7 @@ from django.utils.translation import gettext as _
 from awards.models import Edition
 from awards.templatetags.shell import motif
 from awards.workbooks.values import title_key
-from reports.queries.gallery_facets import FACETS, Entries, Facet, Keys, in_gallery, narrowed
+from reports.queries.gallery_facets import Counted, Entries, Facet, counted, in_gallery, narrowed
 from reports.queries.sought import Sought
 from submissions.classification import SDGS, URUSAN_NAMES
 from submissions.models import Attachment, GalleryEntry
@@ -101,46 +102,45 @@ class Gallery:
         return next(facet for facet in self.facets if facet.name == "kategori")
 
 
-class KnownPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable when run
-    """Pages of a list of which somebody counted the rows already."""
-
-    def __init__(self, rows: Any, total: int) -> None:
-        super().__init__(rows, PAGE_SIZE)
-        self.total = total
-
-    @cached_property
-    def count(self) -> int:
-        return self.total
-
-
 def gallery(sought: Sought, number: str | None) -> Gallery:
     """A page of what is asked for, with the counts of every facet and what was found marked.
 
-    Words are looked for once, for the best thousand; everything else counts among them. Without words the
-    counts are kept until anything in the gallery changes. At most fourteen queries at any size.
+    Words are looked for once, for the best thousand; everything else counts among them. Without words what
+    fits and the counts are kept until anything in the gallery changes. At most six queries at any size.
     """
     total, mark = _state()
-    keys = _found(sought.q)
-    count, facets = _counts(sought, keys, mark)
-    page = KnownPaginator(_listed(sought, keys), count).get_page(number)
-    cards = _cards(list(page.object_list), sought.q)
-    return Gallery(sought, tuple(cards), page, facets, total, keys is not None and len(keys) == MOST_FOUND)
+    query = _words(sought.q)
+    if query is None:
+        keys, facets = _kept(sought, mark)
+        is_cut = False
+    else:
+        found = _found(sought.q, query)
+        keys, facets = narrowed(sought, found)
+        is_cut = len(found) == MOST_FOUND
+    page = Paginator(keys, PAGE_SIZE).get_page(number)
+    cards = _cards(list(page.object_list), query)
+    return Gallery(sought, tuple(cards), page, facets, total, is_cut)
 
 
 def _state() -> tuple[int, str]:
-    """How many innovations there are, and a mark that changes whenever any of them does; one query."""
-    found = in_gallery().aggregate(n=Count("pk"), last=Max("changed_at"))
-    return found["n"], f"{found['n']}:{found['last']}:{get_language()}"
+    """How many innovations there are, and a mark that changes whenever any of them does; one query.
+
+    The latest change alone would not do: a change may be stored after one that began later.
+    """
+    changed = Func("changed_at", template="EXTRACT(EPOCH FROM %(expressions)s)", output_field=DecimalField())
+    found = in_gallery().aggregate(n=Count("pk"), changes=Sum(changed))
+    return found["n"], f"{found['n']}:{found['changes']}:{get_language()}"
 
 
-def _counts(sought: Sought, keys: Keys, mark: str) -> tuple[int, tuple[Facet, ...]]:
-    """How many fit, and how many fit each value of a facet."""
+def _kept(sought: Sought, mark: str) -> tuple[list[int], tuple[Facet, ...]]:
+    """The keys of what fits, in the order of the gallery, and the counts. There is no end of words, but only
+    so many values of facets.
+    """
     name = "gallery:" + sha256(f"{mark}{sought}".encode()).hexdigest()
-    kept: tuple[int, tuple[Facet, ...]] | None = cache.get(name) if keys is None else None
+    kept: tuple[list[int], tuple[Facet, ...]] | None = cache.get(name)
     if kept is None:
-        kept = narrowed(sought, keys).count(), tuple(make(sought, keys) for make in FACETS)
-        if keys is None:  # there is no end of words, but only so many values of facets
-            cache.set(name, kept, KEPT)
+        kept = narrowed(sought, counted(_ordered(in_gallery())))
+        cache.set(name, kept, KEPT)
     return kept
 
 
@@ -151,7 +151,7 @@ def newest(edition: Edition) -> tuple[tuple[Card, ...], int]:
     if not total:
         return (), 0
     keys = list(_ordered(rows).values_list("pk", flat=True)[:FIRST_PAGE])
-    return tuple(_cards(keys, "")), total
+    return tuple(_cards(keys)), total
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,28 +234,13 @@ def _words(text: str) -> SearchQuery | None:
     return SearchQuery(kept, search_type="websearch", config=LANGUAGE)
 
 
-def _found(text: str) -> Keys:
-    """The keys of what words find, the best first: where the title has them as typed, then by their weight.
-
-    None where nobody asks for words. One query.
-    """
-    query = _words(text)
-    if query is None:
-        return None
+def _found(text: str, query: SearchQuery) -> list[Counted]:
+    """What words find, the best first: where the title has them as typed, then by their weight. One query."""
     as_typed = Q(title_key__contains=title_key(text))
     named = Case(When(as_typed, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
     rows = in_gallery().filter(Q(search=query) | as_typed)
-    rows = rows.annotate(named=named, rank=SearchRank(F("search"), query))
-    return list(rows.order_by("-named", "-rank", "-year", "pk").values_list("pk", flat=True)[:MOST_FOUND])
-
-
-def _listed(sought: Sought, keys: Keys) -> Any:
-    """The keys of all that fit, in their order: as words found them, else read page by page."""
-    rows = narrowed(sought, keys)
-    if keys is None:
-        return _ordered(rows).values_list("pk", flat=True)
-    fitting = set(rows.values_list("pk", flat=True))
-    return [key for key in keys if key in fitting]
+    rows = rows.alias(named=named, weight=SearchRank(F("search"), query))
+    return counted(rows.order_by("-named", "-weight", "-year", "pk")[:MOST_FOUND])
 
 
 def _ordered(rows: Entries) -> Entries:
@@ -265,11 +250,10 @@ def _ordered(rows: Entries) -> Entries:
     )
 
 
-def _cards(keys: Sequence[int], text: str) -> list[Card]:
+def _cards(keys: Sequence[int], query: SearchQuery | None = None) -> list[Card]:
     """The cards of a page, in its order; one query."""
     rows = in_gallery().filter(pk__in=keys).select_related("category", "edition", "unit__parent")
     rows = rows.defer("search", "text", "passages", "summary").annotate(start=Left("summary", 400))
-    query = _words(text)
     if query is not None:
         headline = partial(SearchHeadline, query=query, config=LANGUAGE, start_sel=START, stop_sel=STOP)
         rows = rows.annotate(
@@ -326,9 +310,9 @@ def _related(row: GalleryEntry) -> list[Card]:
     if not candidates:
         return []
     name = f"gallery-related:{row.pk}:" + sha256(_state()[1].encode()).hexdigest()
-    keys: Keys = cache.get(name)
+    keys: list[int] | None = cache.get(name)
     if keys is None:
         rows = in_gallery().filter(candidates).exclude(pk=row.pk).annotate(near=score)
         keys = list(rows.order_by("-near", "-year", "pk").values_list("pk", flat=True)[:RELATED])
         cache.set(name, keys, KEPT)
-    return _cards(keys, "")
+    return _cards(keys)

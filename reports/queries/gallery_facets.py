@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final
+from itertools import chain
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Func, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models import Category, Organization
@@ -17,7 +17,19 @@ from submissions.classification import SDGS, URUSAN_NAMES
 from submissions.models import GalleryEntry
 
 Entries = QuerySet[GalleryEntry]
-Keys = list[int] | None
+Places = dict[int, Organization]
+
+
+class Counted(NamedTuple):
+    """What an innovation is counted by."""
+
+    pk: int
+    year: int
+    category_code: str
+    district_id: int | None
+    unit_id: int
+    sdgs: list[int]
+    urusan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,49 +61,69 @@ def in_gallery() -> Entries:
     return GalleryEntry.objects.shown().filter(edition__opened_at__isnull=False)
 
 
-def one_of(keys: list[int]) -> RawSQL:
-    """These keys, sent as one array: a list of a thousand parameters takes longer than its query."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [keys])
+def counted(rows: Entries) -> list[Counted]:
+    """What these innovations are counted by, in their order; one query."""
+    return [Counted(*row) for row in rows.values_list(*Counted._fields)]
 
 
-def narrowed(sought: Sought, keys: Keys, but: str = "") -> Entries:
-    """The innovations that are asked for, `but` one facet left open."""
-    rows = in_gallery() if keys is None else in_gallery().filter(pk__in=one_of(keys))
-    for name, value in sought.narrowing.items():
-        if name != but and name in LOOKUPS:
-            rows = rows.filter(LOOKUPS[name](value))
-    return rows
+def narrowed(sought: Sought, found: Sequence[Counted]) -> tuple[list[int], tuple[Facet, ...]]:
+    """The keys of those found that fit everything that is asked for, in their order, and the facets.
+
+    A facet counts what fits everything but itself. Two queries, for names.
+    """
+    places = Organization.objects.select_related("parent").in_bulk(
+        {row.unit_id for row in found} | {row.district_id for row in found if row.district_id is not None}
+    )
+    tests = _tests(sought, places)
+    fitting, all_but = list(found), dict[str, list[Counted]]()
+    if tests:
+        fitting = []
+        for row in found:
+            missed = [name for name, fits in tests.items() if not fits(row)]
+            if not missed:
+                fitting.append(row)
+            elif len(missed) == 1:
+                all_but.setdefault(missed[0], []).append(row)
+    facets = tuple(
+        Facet(
+            name,
+            str(label),
+            str(every),
+            tuple(options([*fitting, *all_but.get(name, ())], places)),
+            getattr(sought, name),
+        )
+        for name, label, every, options in _facets()
+    )
+    return [row.pk for row in fitting], facets
 
 
-LOOKUPS: Final[dict[str, Callable[[str], Q]]] = {
-    "tahun": lambda value: Q(year=int(value)),
-    "kategori": lambda value: Q(category_code=value),
-    "kecamatan": lambda value: Q(district__code=value),
-    "unit": lambda value: Q(unit__code=value),
-    "sdg": lambda value: Q(sdgs__contains=[int(value)]),
-    "urusan": lambda value: Q(urusan=value),
-}
+def _tests(sought: Sought, places: Places) -> dict[str, Callable[[Counted], bool]]:
+    """For each value that is asked for, whether an innovation has it."""
+    asked = sought.narrowing
+    year, goal = int(sought.tahun or 0), int(sought.sdg or 0)
+    districts, units = _called(sought.kecamatan, places), _called(sought.unit, places)
+    every: dict[str, Callable[[Counted], bool]] = {
+        "tahun": lambda row: row.year == year,
+        "kategori": lambda row: row.category_code == sought.kategori,
+        "kecamatan": lambda row: row.district_id in districts,
+        "unit": lambda row: row.unit_id in units,
+        "sdg": lambda row: goal in row.sdgs,
+        "urusan": lambda row: row.urusan == sought.urusan,
+    }
+    return {name: test for name, test in every.items() if name in asked}
 
 
-def _facet(
-    name: str,
-    label: Any,
-    every: Any,
-    options: Callable[[Entries], Iterable[Option]],
-    sought: Sought,
-    keys: Keys,
-) -> Facet:
-    found = tuple(options(narrowed(sought, keys, but=name)))
-    return Facet(name, str(label), str(every), found, getattr(sought, name))
+def _called(code: str, places: Places) -> Collection[int]:
+    return {place.pk for place in places.values() if place.code == code}
 
 
-def _years(rows: Entries) -> list[Option]:
-    counts = rows.values_list("year").annotate(n=Count("pk")).order_by("-year")
-    return [Option(str(year), str(year), n) for year, n in counts]
+def _years(rows: Sequence[Counted], _places: Places) -> list[Option]:
+    counts = Counter(row.year for row in rows)
+    return [Option(str(year), str(year), counts[year]) for year in sorted(counts, reverse=True)]
 
 
-def _categories(rows: Entries) -> list[Option]:
-    counts = dict(rows.values_list("category_code").annotate(n=Count("pk")).order_by())
+def _categories(rows: Sequence[Counted], _places: Places) -> list[Option]:
+    counts = Counter(row.category_code for row in rows)
     named = (
         Category.objects.filter(code__in=counts)
         .order_by("code", "-edition__year", "-pk")
@@ -101,44 +133,42 @@ def _categories(rows: Entries) -> list[Option]:
     return [Option(code, name, counts[code]) for _position, code, name in sorted(named)]
 
 
-def _places(rows: Entries, key: str) -> list[Option]:
-    counts = dict(
-        rows.filter(**{f"{key}__isnull": False}).values_list(f"{key}_id").annotate(n=Count("pk")).order_by()
-    )
-    units = Organization.objects.filter(pk__in=counts).select_related("parent")
-    found = [(unit.kind != Organization.Kind.OPD, unit.name, unit) for unit in units]
-    return [
-        Option(unit.code, unit.name if key == "district" else unit.label, counts[unit.pk])
-        for _office, _name, unit in sorted(found, key=lambda row: (row[0], row[1].casefold(), row[2].pk))
-    ]
+def _districts(rows: Sequence[Counted], places: Places) -> list[Option]:
+    counts = Counter(row.district_id for row in rows if row.district_id is not None)
+    return [Option(place.code, place.name, n) for place, n in _in_order(counts, places)]
 
 
-def _goals(rows: Entries) -> list[Option]:
-    each = Func(F("sdgs"), function="unnest")
-    counts = dict(rows.annotate(goal=each).values_list("goal").annotate(n=Count("pk")).order_by())
+def _units(rows: Sequence[Counted], places: Places) -> list[Option]:
+    counts = Counter(row.unit_id for row in rows)
+    return [Option(place.code, place.label, n) for place, n in _in_order(counts, places)]
+
+
+def _in_order(counts: Counter[Any], places: Places) -> Iterable[tuple[Organization, int]]:
+    """Offices first, then by name."""
+    found = [places[pk] for pk in counts]
+    found.sort(key=lambda one: (one.kind != Organization.Kind.OPD, one.name.casefold(), one.pk))
+    return [(place, counts[place.pk]) for place in found]
+
+
+def _goals(rows: Sequence[Counted], _places: Places) -> list[Option]:
+    counts = Counter(chain.from_iterable(row.sdgs for row in rows))
     return [
         Option(str(goal), f"{goal}. {SDGS[goal]}", counts[goal]) for goal in sorted(counts) if goal in SDGS
     ]
 
 
-def _affairs(rows: Entries) -> list[Option]:
-    counts = dict(rows.exclude(urusan="").values_list("urusan").annotate(n=Count("pk")).order_by())
+def _affairs(rows: Sequence[Counted], _places: Places) -> list[Option]:
+    counts = Counter(row.urusan for row in rows)
     return [Option(code, str(name), counts[code]) for code, name in URUSAN_NAMES.items() if code in counts]
 
 
-FACETS: Final[tuple[Callable[[Sought, Keys], Facet], ...]] = (
-    lambda sought, keys: _facet("kategori", _("Category"), _("All categories"), _categories, sought, keys),
-    lambda sought, keys: _facet("tahun", _("Year"), _("All years"), _years, sought, keys),
-    lambda sought, keys: _facet(
-        "kecamatan", _("Kecamatan"), _("All of them"), partial(_places, key="district"), sought, keys
-    ),
-    lambda sought, keys: _facet(
-        "unit", _("Unit"), _("All units"), partial(_places, key="unit"), sought, keys
-    ),
-    lambda sought, keys: _facet(
-        "sdg", _("Sustainable development goal"), _("All goals"), _goals, sought, keys
-    ),
-    lambda sought, keys: _facet(
-        "urusan", _("Affair of government"), _("All affairs"), _affairs, sought, keys
-    ),
-)
+def _facets() -> list[tuple[str, str, str, Callable[[Sequence[Counted], Places], list[Option]]]]:
+    """Name, label, what stands for all of it, and how its values are counted."""
+    return [
+        ("kategori", _("Category"), _("All categories"), _categories),
+        ("tahun", _("Year"), _("All years"), _years),
+        ("kecamatan", _("Kecamatan"), _("All of them"), _districts),
+        ("unit", _("Unit"), _("All units"), _units),
+        ("sdg", _("Sustainable development goal"), _("All goals"), _goals),
+        ("urusan", _("Affair of government"), _("All affairs"), _affairs),
+    ]

@@ -144,6 +144,8 @@ class GalleryEntry(models.Model):
                 F("title_key"),
                 F("submission"),
                 condition=Q(is_shown=True),
+                # With what a list is counted by, so that it is read from here and not from the rows.
+                include=["edition", "category_code", "district", "unit", "sdgs", "urusan", "changed_at"],
                 name="gallery_in_order",
             ),
             models.Index(fields=["edition", "code"], name="gallery_by_code"),
