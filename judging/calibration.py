@@ -29,7 +29,7 @@ from submissions.models import Submission
 CLOSE_LEVEL = 0.90  # of the interval of two neighbours, as results show it
 LEVEL = 0.95
 MOST = 40  # entries whose ranks are drawn; neighbours among them are compared
-Namer = Callable[[Submission], EntryName]
+Namer = Callable[[Submission], EntryName]  # it reads the id, the code and the title only
 
 
 def by_code(entry: Submission) -> EntryName:
@@ -118,7 +118,7 @@ def stage_table(stage: Stage, *, without: frozenset[int] = frozenset(), name: Na
         places = Standing.objects.filter(stage=stage, place__isnull=False).order_by(
             "place", "submission__code"
         )
-        order = [(row.submission_id, row.rank or 0) for row in places]
+        order = [(pk, rank or 0) for pk, rank in places.values_list("submission_id", "rank")]
     else:
         order = [(row.submission_id, row.rank) for row in stage_ranking(stage.pk)]
     order = [(pk, rank) for pk, rank in order if pk not in without]
@@ -136,17 +136,18 @@ def stage_table(stage: Stage, *, without: frozenset[int] = frozenset(), name: Na
 
 def final_table(stage: Stage, *, without: frozenset[int] = frozenset(), name: Namer = by_code) -> Table:
     """The finals of a closed category by juror: `Σ weight × total / 100` of whoever judged every stage."""
+    finals = FinalStanding.objects.filter(category=stage.category_id, place__isnull=False)
     rows = [
-        row
-        for row in FinalStanding.objects.filter(category=stage.category_id, place__isnull=False).order_by(
-            "place", "submission__code"
+        (pk, rank or 0, title)
+        for pk, rank, title in finals.order_by("place", "submission__code").values_list(
+            "submission_id", "rank", "title"
         )
-        if row.submission_id not in without
+        if pk not in without
     ]
     weights = {one.pk: one.weight for one in stage.category.stages.filter(weight__gt=0)}
     found: dict[tuple[int, int], dict[int, Decimal]] = defaultdict(dict)
     sheets = Scoresheet.objects.counted().filter(
-        stage__in=weights, submission__in=[row.submission_id for row in rows]
+        stage__in=weights, submission__in=[pk for pk, _rank, _title in rows]
     )
     for pk, juror, stage_id, total in sheets.values_list("submission_id", "juror_id", "stage_id", "total"):
         found[pk, juror][stage_id] = total or Decimal(0)
@@ -155,14 +156,13 @@ def final_table(stage: Stage, *, without: frozenset[int] = frozenset(), name: Na
         for key, by_stage in found.items()
         if len(by_stage) == len(weights)
     }
-    order = [(row.submission_id, row.rank or 0) for row in rows]
+    order = [(pk, rank) for pk, rank, _title in rows]
     if without:
         return _table([pk for pk, _rank in order], _numbered(order), totals, name, titled=0, is_final=False)
     names = {
-        row.submission_id: row.title or pgettext("in a sentence", "rank %(rank)s") % {"rank": row.rank}
-        for row in rows
+        pk: title or pgettext("in a sentence", "rank %(rank)s") % {"rank": rank} for pk, rank, title in rows
     }
-    titled = sum(bool(row.title) for row in rows)
+    titled = sum(bool(title) for _pk, _rank, title in rows)
     return _table([pk for pk, _rank in order], names, totals, name, titled=titled, is_final=True)
 
 
@@ -186,7 +186,7 @@ def _table(
     row = {pk: at for at, pk in enumerate(order)}
     for (pk, juror), total in totals.items():
         ratings[row[pk], column[juror]] = float(total or 0)
-    entries = Submission.objects.in_bulk(order)
+    entries = Submission.objects.only("code", "title").in_bulk(order)
     return Table(
         tuple(name(entries[pk]) for pk in order),
         tuple(names[pk] for pk in order),

@@ -34,11 +34,12 @@ WIDTHS = (16, 26, 12, 12, 12, 12, 12, 14, 14, 14)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The totals of a stage, or the finals by juror, with what they are called."""
+    """What is said of the totals of a stage, or of the finals by juror, and what they are called."""
 
     category: str
     name: str
-    table: Table
+    agreement: Sequence[float]
+    severities: Sequence[tuple[str, float, float, float]]
 
 
 def write_statistics(
@@ -70,7 +71,7 @@ def write_statistics(
     _write_header(sheet, HEADER_ROW, [*agreement, "W", _("p of W"), "α"], formats)
     row = HEADER_ROW + 1
     for block in blocks:
-        _write_row(sheet, row, block, [*_sizes(block.table), *_agreement(block.table)], formats)
+        _write_row(sheet, row, block, block.agreement, formats)
         row += 1
     row += 2
     heads = [
@@ -82,19 +83,25 @@ def write_statistics(
     ]
     _write_header(sheet, row, [*heads, _("Juror")], formats)
     for block in blocks:
-        for juror, value, low, high in _severities(block.table):
+        for juror, value, low, high in block.severities:
             row += 1
             _write_row(sheet, row, block, [value, low, high], formats)
             write_text(sheet, row, 5, juror, formats)
 
 
 def _blocks(items: Iterable[ResultCategory]) -> Iterator[Block]:
+    """Figures only: the tables themselves, one for each stage, would be the most that a workbook holds."""
     for item in items:
         for stage in item.stages:
             stage.category = item.category
-            yield Block(item.category.code, stage.name, stage_table(stage))
+            yield _block(item, stage.name, stage_table(stage))
         if item.stages and FinalStanding.objects.filter(category=item.category).exists():
-            yield Block(item.category.code, _("Final result"), final_table(item.stages[-1]))
+            yield _block(item, _("Final result"), final_table(item.stages[-1]))
+
+
+def _block(item: ResultCategory, name: str, table: Table) -> Block:
+    figures = [*_sizes(table), *_agreement(table)]
+    return Block(item.category.code, name, figures, tuple(_severities(table)))
 
 
 def _sizes(table: Table) -> list[float]:
