@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,13 +13,16 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
 
 from awards.models import Edition
 from judging import statistics
 from judging.calibration import stage_table
 from reports.exports import stream_csv, write_xlsx
-from reports.exports.xlsx_parts import SheetNames
+from reports.exports.xlsx_parts import OPTIONS, PlainWorksheet, SheetNames
 from reports.queries.results import one_snapshot
 from submissions.models import Submission
 from tests.reports.exported import HOSTILE, Golden, csv_rows, export, recalculated
@@ -241,6 +246,32 @@ def test_sheet_names_are_allowed_and_unique() -> None:
         "Inovasi Teknologi Tepat Guna Un",
         "Inovasi Teknologi Tepat Guna 2",
     ]
+
+
+def sheet_of(texts: list[str], kind: type | None) -> bytes:
+    """The XML of a sheet with these texts, as a class of xlsxwriter writes it."""
+    target = io.BytesIO()
+    with Workbook(target, OPTIONS) as book:
+        sheet = book.add_worksheet("A", kind)
+        plain, bold = book.add_format(), book.add_format({"bold": True})
+        for row, text in enumerate(texts):
+            sheet.write_string(row, 0, text, bold)
+            sheet.write_number(row, 1, row / 3, plain)
+            sheet.write_datetime(row, 2, datetime(2025, 2, 24, 9, 30), bold)  # noqa: DTZ001
+            sheet.write_formula(row, 3, f'=IF(B{row + 1}<1,"<&>",SUM(B1:B9))', plain, "<&>")
+        sheet.set_header("&L" + texts[0][:100])
+    return zipfile.ZipFile(target).read("xl/worksheets/sheet1.xml")
+
+
+MARKS = st.text(st.sampled_from("_x0041A<>&\"' \n\t\r\x00\x1f\x7f\x85\u00a0\u2028\ufffe\uffffé😀"))
+ANY = st.text(st.characters(blacklist_categories=["Cs"]))
+
+
+@given(st.lists(MARKS | ANY, min_size=1, max_size=4))
+@example(["_x0041_", "a_X0041_", "_x_", "", " a", "a&b", "\x0c"])
+def test_a_sheet_is_written_as_the_library_writes_it(texts: list[str]) -> None:
+    assume(not any(text.startswith("<r>") and text.endswith("</r>") for text in texts))
+    assert sheet_of(texts, PlainWorksheet) == sheet_of(texts, None)
 
 
 def test_queries_do_not_grow_with_the_entries(db: None) -> None:
