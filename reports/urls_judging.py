@@ -20,11 +20,6 @@ urlpatterns = [
         mentoring.mentoring,
         name="mentoring",
     ),
-    path(
-        "sekretariat/<slug:slug>/umpan-balik/<slug:category>/pembinaan.xlsx",
-        mentoring.mentoring_workbook,
-        name="mentoring-workbook",
-    ),
     path("entri-saya/<int:pk>/umpan-balik/", own_feedback.feedback, name="own-feedback"),
     path("entri-saya/<int:pk>/sanggahan/", own_feedback.objection_file, name="own-objection"),
 ]

@@ -22,10 +22,9 @@ from judging.conflict_board import conflicts_of, ground_labels
 from judging.feedback_board import StageFeedback
 from judging.models import Assignment, Conflict, Objection, PanelMember, Score, Scoresheet
 from judging.queries import field_of
-from reports.exports.xlsx_mentoring import comment_text
 from reports.listings.column import Asked, Column, Listed, Listing, in_chunks, streamed
 from reports.listings.entries import entry_columns, naming_columns
-from reports.queries.mentoring import Mentored, mentored_entries, mentoring_rows
+from reports.queries.mentoring import Mentored, comment_text, mentored_entries, mentoring_rows
 from reports.queries.sheets import remark
 from submissions.models import Submission
 

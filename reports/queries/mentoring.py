@@ -44,6 +44,11 @@ def mentored_entries(category: Category) -> QuerySet[Submission]:
     return entries.exclude(pk__in=won.values("submission_id")).order_by("code")
 
 
+def comment_text(comment: Comment) -> str:
+    """A comment with its notes as one text."""
+    return "\n".join(filter(None, (comment.text, *(f"{name}: {note}" for name, note in comment.notes))))
+
+
 def mentoring_rows(category: Category, entries: Sequence[Submission]) -> list[Mentored]:
     """What the list says of these entries; four queries at any number of them."""
     feedback = entry_feedback([entry.pk for entry in entries], category, with_scores=True)

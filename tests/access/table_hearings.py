@@ -79,7 +79,6 @@ FEEDBACK = [
     Row("judging:objections", READ, CLOSED),
     Row("judging:objection", READ, does(422), *OBJECTION),
     Row("reports:mentoring", READ, CLOSED),
-    Row("reports:mentoring-workbook", READ, CLOSED),
     Row("reports:own-feedback", entrants(200), CLOSED, *ENTRY),
     Row("reports:own-objection", CLOSED, entrants(422), *ENTRY),
 ]

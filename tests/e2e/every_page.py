@@ -48,7 +48,6 @@ NO_PAGE = {
     "reports:hearing-attendance": "a PDF",
     "reports:score-sheets": "a PDF",
     "reports:calibration-note": "a PDF",
-    "reports:mentoring-workbook": "a workbook",
     "reports:participation-workbook": "a workbook",
     "reports:participation-report": "a PDF",
     "reports:document-progress": "a part of the page of papers, which polls for it",
