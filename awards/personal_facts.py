@@ -50,6 +50,18 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A text of somebody else in which a word of a person's name stands, which an erasure leaves as it is.
+
+    `code` is the entry's, in the edition that looks; a text of another edition has no excerpt either.
+    """
+
+    place: str
+    excerpt: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """A kind of data that an edition keeps for a time: what goes, and the usual number of months (contoh)."""
 
@@ -72,6 +84,10 @@ class PersonalFacts:
 
     def holdings(self, user: User) -> Iterable[Holding]:
         """What an erasure would do."""
+        return ()
+
+    def mentions(self, user: User, edition: Edition) -> Iterable[Mention]:
+        """Where else a word of a person's name stands, for the secretariat of an edition to look at."""
         return ()
 
     def obstacles(self, user: User) -> Iterable[str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from awards.models import User
-from awards.personal_facts import Fate, Holding, Part, PersonalFacts, register
+from awards.models import Edition, User
+from awards.personal_facts import Fate, Holding, Mention, Part, PersonalFacts, register
 from reports.models import Document, NominationText
-from submissions.services.erasure import entries_of_person
+from submissions.queries.mentions import mentions_in
+from submissions.services.erasure import entries_of_person, entries_that_stay
 
 
 class PaperFacts(PersonalFacts):
@@ -32,6 +33,12 @@ class PaperFacts(PersonalFacts):
             Fate.KEPT,
             _("What was issued can be checked by its number for as long as the award is on record."),
         )
+
+    def mentions(self, user: User, edition: Edition) -> Iterable[Mention]:
+        entries = entries_that_stay(user)
+        rows = NominationText.objects.filter(submission__in=entries).order_by("pk")
+        texts = [(row.submission_id, _("Text of a nomination"), row.text) for row in rows]
+        return mentions_in(entries, texts, user, edition)
 
 
 def _papers(user: User) -> QuerySet[Document]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.encryption import PREFIX, is_encrypted, rotate
 from awards.models import Edition, User
-from awards.personal_facts import Fate, File, Holding, Part, Period, PersonalFacts, register
+from awards.personal_facts import Fate, File, Holding, Mention, Part, Period, PersonalFacts, register
 from awards.services.seals import is_published
 from submissions.answers.niks import masked
 from submissions.models import (
@@ -25,6 +25,7 @@ from submissions.models import (
     Submission,
     TeamMember,
 )
+from submissions.queries.mentions import mentions_in, names_of, signed_by, texts_of
 from submissions.services import erasure
 
 CONTACTS: Final = "contacts"
@@ -147,11 +148,24 @@ class EntryFacts(PersonalFacts):
             _("The announcement is a public record. The public gallery names this person no longer."),
         )
         yield Holding(
+            _("Name as signer of a consent on paper"),
+            len(signed_by(names_of(user), [entry.pk for entry in others])),
+            Fate.ANONYMOUS,
+            _(
+                "What was agreed and on which day stays on record; "
+                "the signed paper lies with the secretariat."
+            ),
+        )
+        yield Holding(
             _("Frozen copies that the jury read"),
             Revision.objects.filter(submission__in=[entry.pk for entry in others]).count(),
             Fate.KEPT,
             _("The scores rest on them; a hash in the ledger proves that nobody changed them."),
         )
+
+    def mentions(self, user: User, edition: Edition) -> Iterable[Mention]:
+        entries = erasure.entries_that_stay(user)
+        return mentions_in(entries, texts_of(entries, user), user, edition)
 
     def lock(self, user: User) -> Iterable[int]:
         return {entry.category.edition_id for entry in erasure.lock_entries_of(user)}

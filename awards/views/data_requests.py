@@ -75,6 +75,9 @@ def request_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
         "holdings": [row for facts in known() for row in facts.holdings(found.user) if row.count]
         if is_erasure and is_open
         else [],
+        "mentions": [row for facts in known() for row in facts.mentions(found.user, edition)]
+        if is_erasure and is_open
+        else [],
         "obstacles": obstacles_to(found.user) if is_erasure and is_open else [],
     }
     return render(request, "awards/data_request.html", context, status=422 if form.errors else 200)

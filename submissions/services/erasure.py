@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
@@ -13,6 +15,7 @@ from awards.services.seals import is_published, lock_category
 from awards.stored_files import files_may_go
 from awards.workbooks.values import title_key
 from submissions.models import Answer, Attachment, Question, Submission, TeamMember
+from submissions.queries.mentions import names_of, signed_by
 from submissions.services.attachments import delete_attachments
 from submissions.services.gallery import rewrite_gallery
 
@@ -44,13 +47,14 @@ def erase_from_entries(*, user: User) -> None:
     A draft that was never submitted and that nobody else writes goes with its files. Of every other entry the
     contacts and NIKs go; the name goes too unless the results of its category are published, where it is part
     of what was announced. Frozen copies, honours and papers stay. The public gallery, which people agreed to,
-    says the name no longer. Raises `DomainError` during a backup.
+    says the name no longer, and a consent on paper not who signed it. Raises `DomainError` during a backup.
     """
+    names = names_of(user)
     for entry in entries_of_person(user).select_related("category__edition").order_by("pk"):
         if is_own_draft(entry, user):
             erase_draft(entry)
         else:
-            _leave_team(entry, user)
+            _leave_team(entry, user, names)
 
 
 def is_own_draft(entry: Submission, user: User) -> bool:
@@ -108,13 +112,22 @@ def delete_niks(entries: QuerySet[Submission]) -> int:
     return deleted
 
 
-def _leave_team(entry: Submission, user: User) -> None:
+def entries_that_stay(user: User) -> list[Submission]:
+    """The entries of a person that an erasure does not empty, with their editions."""
+    entries = entries_of_person(user).select_related("category__edition").order_by("pk")
+    return [entry for entry in entries if not is_own_draft(entry, user)]
+
+
+def _leave_team(entry: Submission, user: User, names: Iterable[str]) -> None:
     place = entry.team.filter(user=user)
     if entry.owner_id == user.pk or place.filter(role=TeamMember.Role.LEADER).exists():
         delete_niks(Submission.objects.filter(pk=entry.pk))
     place.update(nip="", nip_is_doubtful=False, phone="", email="", is_erased=True)
-    if not is_published(entry.category_id):
-        with translation.override(entry.category.edition.language):
+    with translation.override(entry.category.edition.language):
+        for consent in signed_by(names, [entry.pk]):
+            consent.given_by = _("Name erased")
+            consent.save(update_fields=["given_by"])
+        if not is_published(entry.category_id):
             place.update(name=_("Name erased"))
     rewrite_gallery(entries=[entry.pk])
 

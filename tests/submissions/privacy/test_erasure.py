@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -23,7 +23,8 @@ from awards.services.erasure import answer_request, ask, erase_person, take_requ
 from awards.services.ledger import verify_ledger
 from awards.services.privacy import give_consent
 from awards.stored_files import files_kept
-from submissions.models import Answer, Attachment, Submission, TeamMember
+from reports.models import NominationText
+from submissions.models import Answer, Attachment, GalleryConsent, Submission, TeamMember
 from submissions.services.entries import change_state
 from submissions.services.notices import tell
 from tests.scenario import Award, Crit, Round
@@ -166,6 +167,82 @@ def test_what_was_announced_keeps_its_names(award: Award, monkeypatch: pytest.Mo
     erase_person(request_id=erasure_of(user, award.edition).pk, by=make_staff(award.edition))
     member = entry.team.get()
     assert (member.name, member.phone, member.email, member.nip) == (NAME, "", "", "")
+
+
+def test_a_signed_consent_stays_without_the_signers_name(award: Award) -> None:
+    user = person()
+    entry = in_team(award, user)
+    signed = {"submission": entry, "shows_entry": True, "given_on": date(2025, 3, 1), "at": timezone.now()}
+    GalleryConsent.objects.create(given_by="Lurah Contoh", superseded_at=timezone.now(), **signed)
+    GalleryConsent.objects.create(given_by="ketua  tim IPP-01, S.E. (pemohon)", **signed)
+    asked, staff = erasure_of(user, award.edition), make_staff(award.edition)
+    page = f"/sekretariat/{award.edition.slug}/permintaan-data/{asked.pk}/"
+    shown = signed_in(staff).get(page).context
+    assert [row.place for row in shown["mentions"]] == []
+    (held,) = [row for row in shown["holdings"] if "signer of a consent" in row.text]
+    assert (held.count, held.fate) == (1, "anonymous")
+    erase_person(request_id=asked.pk, by=staff)
+    kept = GalleryConsent.objects.order_by("pk").values_list("given_by", "given_on", "shows_entry")
+    assert list(kept) == [(name, date(2025, 3, 1), True) for name in ("Lurah Contoh", "Nama dihapus")]
+
+
+def test_the_preview_shows_where_else_a_word_of_the_name_stands_and_leaves_it(award: Award) -> None:
+    user = person(name="Siti Aminah, S.E.")
+    entry = in_team(award, user)
+    draft_of(user, award, "Draf Aminah")  # goes as a whole
+    entry.title, entry.summary = "Antrean Bu AMINAH", "Aminahkan saja, kata sitimewa."
+    entry.save()
+    TeamMember.objects.create(submission=entry, role="member", name="Aminah Lain")
+    for code, value in {
+        "b": "Ditulis oleh Siti",
+        "c": "Tanpa nama",
+        "d": {"rows": [["x", "bu aminah"]]},
+    }.items():
+        Answer.objects.create(
+            submission=entry, section_code="a", question_code=code, value=value, updated_at=timezone.now()
+        )
+    texts = {"form": "sinovik", "updated_at": timezone.now()}
+    NominationText.objects.create(submission=entry, section="dampak", text="Gagasan Aminah", **texts)
+    other = Award([Round("proposal", "100", [Crit("nilai")])], entries=["Lain Aminah"], jurors=["Juri 01"])
+    TeamMember.objects.create(
+        submission=other.entries["Lain Aminah"], role="member", name=user.name, user=user
+    )
+    asked, staff = erasure_of(user, award.edition), make_staff(award.edition)
+    page = f"/sekretariat/{award.edition.slug}/permintaan-data/{asked.pk}/"
+    shown = signed_in(staff).get(page).context["mentions"]
+    assert [(row.code, row.place, row.excerpt) for row in shown] == [
+        (entry.code, "Title", "Antrean Bu AMINAH"),
+        (entry.code, "Team", "Aminah Lain"),
+        (entry.code, "b", "Ditulis oleh Siti"),
+        (entry.code, "d", "x bu aminah"),
+        ("", f"1 text in {other.edition.name}, whose secretariat can look at it", ""),
+        (entry.code, "Text of a nomination", "Gagasan Aminah"),
+    ]
+    erase_person(request_id=asked.pk, by=staff)
+    entry.refresh_from_db()
+    assert (entry.title, entry.answers.get(question_code="b").value) == (
+        "Antrean Bu AMINAH",
+        "Ditulis oleh Siti",
+    )
+    assert entry.team.get(user=user).name == "Nama dihapus"
+
+
+def test_the_preview_asks_the_same_for_one_entry_and_three(award: Award) -> None:
+    user, counted = person(), []
+    staff = staff_client(award.edition)
+    asked = erasure_of(user, award.edition)
+    page = f"/sekretariat/{award.edition.slug}/permintaan-data/{asked.pk}/"
+    in_team(award, user)
+    for number in range(3):
+        Answer.objects.create(
+            submission=award.entries["Antrean"],
+            section_code="a",
+            question_code=f"q{number}",
+            value=NAME,
+            updated_at=timezone.now(),
+        )
+        counted.append(queries_of(staff, page))
+    assert counted == counted[:1] * 3
 
 
 def test_a_nik_goes_with_the_leader() -> None:
