@@ -84,7 +84,6 @@ class Gallery:
     cards: tuple[Card, ...]
     page: Page[Any]
     facets: tuple[Facet, ...]
-    total: int
     is_cut: bool = False
     most: int = MOST_FOUND
 
@@ -108,10 +107,9 @@ def gallery(sought: Sought, number: str | None) -> Gallery:
     Words are looked for once, for the best thousand; everything else counts among them. Without words what
     fits and the counts are kept until anything in the gallery changes. At most six queries at any size.
     """
-    total, mark = _state()
     query = _words(sought.q)
     if query is None:
-        keys, facets = _kept(sought, mark)
+        keys, facets = _kept(sought)
         is_cut = False
     else:
         found = _found(sought.q, query)
@@ -119,24 +117,24 @@ def gallery(sought: Sought, number: str | None) -> Gallery:
         is_cut = len(found) == MOST_FOUND
     page = Paginator(keys, PAGE_SIZE).get_page(number)
     cards = _cards(list(page.object_list), query)
-    return Gallery(sought, tuple(cards), page, facets, total, is_cut)
+    return Gallery(sought, tuple(cards), page, facets, is_cut)
 
 
-def _state() -> tuple[int, str]:
-    """How many innovations there are, and a mark that changes whenever any of them does; one query.
+def _mark() -> str:
+    """What changes whenever any innovation does; one query.
 
     The latest change alone would not do: a change may be stored after one that began later.
     """
     changed = Func("changed_at", template="EXTRACT(EPOCH FROM %(expressions)s)", output_field=DecimalField())
     found = in_gallery().aggregate(n=Count("pk"), changes=Sum(changed))
-    return found["n"], f"{found['n']}:{found['changes']}:{get_language()}"
+    return f"{found['n']}:{found['changes']}:{get_language()}"
 
 
-def _kept(sought: Sought, mark: str) -> tuple[list[int], tuple[Facet, ...]]:
+def _kept(sought: Sought) -> tuple[list[int], tuple[Facet, ...]]:
     """The keys of what fits, in the order of the gallery, and the counts. There is no end of words, but only
     so many values of facets.
     """
-    name = "gallery:" + sha256(f"{mark}{sought}".encode()).hexdigest()
+    name = "gallery:" + sha256(f"{_mark()}{sought}".encode()).hexdigest()
     kept: tuple[list[int], tuple[Facet, ...]] | None = cache.get(name)
     if kept is None:
         kept = narrowed(sought, counted(_ordered(in_gallery())))
@@ -235,12 +233,17 @@ def _words(text: str) -> SearchQuery | None:
 
 
 def _found(text: str, query: SearchQuery) -> list[Counted]:
-    """What words find, the best first: where the title has them as typed, then by their weight. One query."""
-    as_typed = Q(title_key__contains=title_key(text))
-    named = Case(When(as_typed, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
-    rows = in_gallery().filter(Q(search=query) | as_typed)
-    rows = rows.alias(named=named, weight=SearchRank(F("search"), query))
-    return counted(rows.order_by("-named", "-weight", "-year", "pk")[:MOST_FOUND])
+    """What words find, the best first: where the title has them as typed, then by their weight.
+
+    Two queries, as each can use an index of its own and the second is needed only for what the first leaves.
+    """
+    rows = in_gallery().alias(weight=SearchRank(F("search"), query)).order_by("-weight", "-year", "pk")
+    as_typed = counted(rows.filter(title_key__contains=title_key(text))[:MOST_FOUND])
+    if len(as_typed) == MOST_FOUND:
+        return as_typed
+    known = {row.pk for row in as_typed}
+    by_weight = counted(rows.filter(search=query)[:MOST_FOUND])
+    return [*as_typed, *(row for row in by_weight if row.pk not in known)][:MOST_FOUND]
 
 
 def _ordered(rows: Entries) -> Entries:
@@ -309,7 +312,7 @@ def _related(row: GalleryEntry) -> list[Card]:
         score += Case(When(urusan=row.urusan, then=Value(0.1)), default=Value(0.0), output_field=FloatField())
     if not candidates:
         return []
-    name = f"gallery-related:{row.pk}:" + sha256(_state()[1].encode()).hexdigest()
+    name = f"gallery-related:{row.pk}:" + sha256(_mark().encode()).hexdigest()
     keys: list[int] | None = cache.get(name)
     if keys is None:
         rows = in_gallery().filter(candidates).exclude(pk=row.pk).annotate(near=score)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -72,7 +73,7 @@ def narrowed(sought: Sought, found: Sequence[Counted]) -> tuple[list[int], tuple
     A facet counts what fits everything but itself. Two queries, for names.
     """
     places = Organization.objects.select_related("parent").in_bulk(
-        {row.unit_id for row in found} | {row.district_id for row in found if row.district_id is not None}
+        {*map(attrgetter("unit_id"), found), *map(attrgetter("district_id"), found)} - {None}
     )
     tests = _tests(sought, places)
     fitting, all_but = list(found), dict[str, list[Counted]]()
@@ -89,7 +90,7 @@ def narrowed(sought: Sought, found: Sequence[Counted]) -> tuple[list[int], tuple
             name,
             str(label),
             str(every),
-            tuple(options([*fitting, *all_but.get(name, ())], places)),
+            tuple(options([*fitting, *all_but[name]] if name in all_but else fitting, places)),
             getattr(sought, name),
         )
         for name, label, every, options in _facets()
@@ -118,12 +119,12 @@ def _called(code: str, places: Places) -> Collection[int]:
 
 
 def _years(rows: Sequence[Counted], _places: Places) -> list[Option]:
-    counts = Counter(row.year for row in rows)
+    counts = Counter(map(attrgetter("year"), rows))
     return [Option(str(year), str(year), counts[year]) for year in sorted(counts, reverse=True)]
 
 
 def _categories(rows: Sequence[Counted], _places: Places) -> list[Option]:
-    counts = Counter(row.category_code for row in rows)
+    counts = Counter(map(attrgetter("category_code"), rows))
     named = (
         Category.objects.filter(code__in=counts)
         .order_by("code", "-edition__year", "-pk")
@@ -134,12 +135,13 @@ def _categories(rows: Sequence[Counted], _places: Places) -> list[Option]:
 
 
 def _districts(rows: Sequence[Counted], places: Places) -> list[Option]:
-    counts = Counter(row.district_id for row in rows if row.district_id is not None)
+    counts = Counter(map(attrgetter("district_id"), rows))
+    del counts[None]
     return [Option(place.code, place.name, n) for place, n in _in_order(counts, places)]
 
 
 def _units(rows: Sequence[Counted], places: Places) -> list[Option]:
-    counts = Counter(row.unit_id for row in rows)
+    counts = Counter(map(attrgetter("unit_id"), rows))
     return [Option(place.code, place.label, n) for place, n in _in_order(counts, places)]
 
 
@@ -151,14 +153,14 @@ def _in_order(counts: Counter[Any], places: Places) -> Iterable[tuple[Organizati
 
 
 def _goals(rows: Sequence[Counted], _places: Places) -> list[Option]:
-    counts = Counter(chain.from_iterable(row.sdgs for row in rows))
+    counts = Counter(chain.from_iterable(map(attrgetter("sdgs"), rows)))
     return [
         Option(str(goal), f"{goal}. {SDGS[goal]}", counts[goal]) for goal in sorted(counts) if goal in SDGS
     ]
 
 
 def _affairs(rows: Sequence[Counted], _places: Places) -> list[Option]:
-    counts = Counter(row.urusan for row in rows)
+    counts = Counter(map(attrgetter("urusan"), rows))
     return [Option(code, str(name), counts[code]) for code, name in URUSAN_NAMES.items() if code in counts]
 
 
