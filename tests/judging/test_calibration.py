@@ -69,7 +69,7 @@ def test_entries_whose_ranks_are_not_drawn_are_listed(monkeypatch: pytest.Monkey
     rows = re.findall(r'<th scope="row">([^<]*)</th><td class="num">(\d)</td>', listed)
     assert [rank for _label, rank in rows] == ["3", "4"]
     assert rows[1][0] == f"{award.entries['Empat'].code} Empat"
-    assert "2 further entries stand on the page" in text(client.get(f"{base}catatan.pdf").content)
+    assert "2 entri berikutnya tercantum di halaman" in text(client.get(f"{base}catatan.pdf").content)
 
 
 def test_clear_titles_are_said_to_be_clear() -> None:
