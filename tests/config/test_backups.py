@@ -146,32 +146,31 @@ def test_a_missing_file_stops_the_backup_and_is_named(edition_with_papers: str, 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("part", ["database.dump", "a paper", "left out", "extra", "manifest"])
 def test_a_damaged_backup_is_refused_before_anything_is_written(
-    edition_with_papers: str, empty_database: str, tmp_path: Path, part: str
+    edition_with_papers: str, empty_database: str, tmp_path: Path
 ) -> None:
     archive, media = tmp_path / "cadangan.tar", tmp_path / "berkas"
     backup(archive)
     with tarfile.open(archive) as whole:
         parts = {member.name: whole.extractfile(member).read() for member in whole}  # type: ignore[union-attr]
     paper = next(name for name in parts if name.startswith("files/"))
-    change: dict[str, bytes | None] = {
-        "database.dump": {"database.dump": parts["database.dump"][:-1] + b"x"},
-        "a paper": {paper: parts[paper].replace(b"%PDF", b"%PDE", 1)},
+    changes: dict[str, dict[str, bytes | None]] = {
+        "database": {"database.dump": parts["database.dump"][:-1] + b"x"},
+        "paper": {paper: parts[paper].replace(b"%PDF", b"%PDE", 1)},
         "left out": {paper: None},
         "manifest": {"manifest.json": b"[]"},
         "extra": {},
-    }[part]
-    broken = rewritten(archive, tmp_path / "rusak.tar", change)
-    if part == "extra":
-        with tarfile.open(broken, "a") as longer:
-            longer.addfile(tarfile.TarInfo("files/../../selundupan"))
-    done = elsewhere(empty_database, media, "restore", str(broken))
-    assert done.returncode == 1
-    assert not media.exists()
-    with psycopg2.connect(empty_database) as found, found.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
-        assert cursor.fetchone() == (0,)
+    }
+    for part, change in changes.items():
+        broken = rewritten(archive, tmp_path / f"{part}.tar", change)
+        if part == "extra":
+            with tarfile.open(broken, "a") as longer:
+                longer.addfile(tarfile.TarInfo("files/../../selundupan"))
+        done = elsewhere(empty_database, media, "restore", str(broken))
+        assert (part, done.returncode, media.exists()) == (part, 1, False)
+        with psycopg2.connect(empty_database) as found, found.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+            assert (part, cursor.fetchone()) == (part, (0,))
 
 
 def test_what_is_no_archive_is_refused_in_one_line(empty_database: str, tmp_path: Path) -> None:

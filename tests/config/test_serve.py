@@ -122,18 +122,9 @@ def test_a_dead_program_ends_the_run(serving: Checkout) -> None:
     assert processes(serving) == []
 
 
-def test_servers_that_ran_before_stay(serving: Checkout) -> None:
+def test_a_second_signal_kills_and_servers_that_ran_before_stay(serving: Checkout, port: int) -> None:
     serving.pair.start()
     before = serving.pair.status()
-    process, _ = begin(serving)
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert serving.pair.status() == before
-    serving.pair.stop()
-
-
-def test_a_second_signal_kills(serving: Checkout, port: int) -> None:
     process, _ = begin(serving)
     held = socket.create_connection(("127.0.0.1", port))
     held.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\n")  # never sent
@@ -145,6 +136,9 @@ def test_a_second_signal_kills(serving: Checkout, port: int) -> None:
     process.communicate(timeout=60)
     held.close()
     assert time.monotonic() - begun < 8  # the web server alone would be given ten seconds
+    assert process.returncode == 0
+    assert serving.pair.status() == before
+    serving.pair.stop()
 
 
 def parent(pid: int) -> int:

@@ -19,7 +19,7 @@ from awards.models import Edition, Membership, Organization, User
 from awards.services.accounts import ask_for_unit, ensure_user
 from tests.awards.accounts.people import PASSWORD, code, new_address
 from tests.awards.accounts.provider import serving
-from tests.e2e.conftest import Watch, findings, fits
+from tests.e2e.conftest import ON_A_PHONE, Watch, findings, fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OPEN = ["masuk/", "daftar/", "masuk/kode/", "akun/sandi/lupa/", "masuk/nonaktif/", "akun/sandi/lupa/selesai/"]
@@ -129,6 +129,7 @@ def test_every_page_in_front_of_the_sign_in_is_sound(
     assert wrong == []
 
 
+@ON_A_PHONE
 def test_every_page_of_ones_own_account_is_sound(context: BrowserContext, site: str, person: User) -> None:
     page = context.new_page()
     watch = Watch(page, urlsplit(site).netloc)
@@ -183,6 +184,7 @@ def test_a_stranger_signs_up_with_keyboard_alone(
     assert watch.faults == []
 
 
+@ON_A_PHONE
 def test_a_passkey_is_added_and_signs_in_alone(context: BrowserContext, site: str, person: User) -> None:
     page = context.new_page()
     watch = Watch(page, urlsplit(site).netloc)
@@ -221,6 +223,7 @@ def test_a_passkey_is_added_and_signs_in_alone(context: BrowserContext, site: st
     assert watch.faults == []
 
 
+@ON_A_PHONE
 def test_a_passkey_is_the_second_factor_after_a_password(
     context: BrowserContext, site: str, person: User
 ) -> None:
@@ -249,6 +252,7 @@ def test_a_passkey_is_the_second_factor_after_a_password(
     assert watch.faults == []
 
 
+@ON_A_PHONE
 def test_a_passkey_that_is_not_there_is_told_in_words(
     context: BrowserContext, site: str, edition: Edition
 ) -> None:
@@ -263,6 +267,7 @@ def test_a_passkey_that_is_not_there_is_told_in_words(
     assert problems(page, watch, "masuk/ without a passkey") == []
 
 
+@ON_A_PHONE
 def test_without_javascript_one_signs_in_and_finds_a_unit(
     context: BrowserContext, language: str, site: str, person: User
 ) -> None:
@@ -283,6 +288,7 @@ def test_without_javascript_one_signs_in_and_finds_a_unit(
     plain.close()
 
 
+@ON_A_PHONE
 def test_staff_are_led_to_a_second_factor(
     context: BrowserContext, site: str, person: User, edition: Edition
 ) -> None:
@@ -297,6 +303,7 @@ def test_staff_are_led_to_a_second_factor(
         assert problems(page, watch, "akun/keamanan/ for staff") == []
 
 
+@ON_A_PHONE
 def test_one_signs_in_at_a_provider(context: BrowserContext, site: str, edition: Edition) -> None:
     juror = ensure_user(email=new_address(), name="Juri 01")
     with (
@@ -317,6 +324,7 @@ def test_one_signs_in_at_a_provider(context: BrowserContext, site: str, edition:
     assert [message.to for message in mail.outbox] == [[juror.email]]  # that it was connected; no code
 
 
+@ON_A_PHONE
 def test_a_session_ended_on_one_device_is_gone_on_the_other(
     context: BrowserContext, site: str, person: User
 ) -> None:

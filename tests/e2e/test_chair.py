@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, expect
 from awards.models import User
 from judging.models import Objection, Scoresheet
 from judging.services.feedback import release_feedback
-from tests.e2e.conftest import findings, fits
+from tests.e2e.conftest import ON_A_PHONE, findings, fits
 from tests.e2e.hearings import ENTRIES, JURORS, enter_as, long_award
 from tests.scenario import Award
 from tests.staff import make_staff
@@ -62,6 +62,7 @@ def test_a_chair_excuses_a_sheet_and_the_secretariat_closes(
     assert watch.faults == []
 
 
+@ON_A_PHONE
 def test_an_objection_is_filed_and_answered(
     context: BrowserContext,
     live_server,  # type: ignore[no-untyped-def]

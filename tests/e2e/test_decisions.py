@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from judging.services.recusals import declare_recusal
-from tests.e2e.conftest import findings, fits
+from tests.e2e.conftest import ON_A_DESK, findings, fits
 from tests.e2e.test_staff_pages import enter
 from tests.scenario import Award, Round
 
@@ -63,6 +63,7 @@ def test_closing_and_list_of_a_stage_are_open_to_everybody(
     assert watch.faults == []
 
 
+@ON_A_DESK
 @pytest.mark.parametrize("language", ["en-GB"])
 def test_the_secretariat_enters_every_kind_of_decision(
     context: BrowserContext,

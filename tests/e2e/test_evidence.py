@@ -114,7 +114,7 @@ def test_evidence_is_sent_replaced_removed_and_taken_back(
     expect(refused).to_contain_text("dari 1,1 MB")
     expect(page.get_by_role("progressbar", name="lambat.pdf")).not_to_have_js_property("value", 0)
     assert 0 < page.get_by_role("progressbar", name="lambat.pdf").evaluate("bar => bar.value") < 100
-    assert findings(page, menus=False) == []
+    assert findings(page) == []
     refused.get_by_role("button", name="Batal lambat.pdf").click()
     expect(says).to_have_text("lambat.pdf: Dihentikan. Tidak ada yang disimpan.")
     line.is_now()

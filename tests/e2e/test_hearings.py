@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from judging.models import Hearing, Scoresheet
-from tests.e2e.conftest import findings, fits
+from tests.e2e.conftest import ON_A_DESK, findings, fits
 from tests.e2e.hearings import ENTRIES, JURORS, enter_as, long_award
 from tests.judging.hearing_award import drawn
 from tests.scenario import Award
@@ -61,6 +61,7 @@ def test_a_secretary_plans_draws_and_moves(
     assert watch.faults == []
 
 
+@ON_A_DESK
 def test_the_clock_of_the_hall_runs_on_without_a_network(
     context: BrowserContext,
     live_server,  # type: ignore[no-untyped-def]
@@ -103,6 +104,7 @@ def test_the_clock_of_the_hall_runs_on_without_a_network(
     assert watch.faults == []
 
 
+@ON_A_DESK
 def test_paper_is_typed_twice_and_a_difference_is_decided(
     context: BrowserContext,
     live_server,  # type: ignore[no-untyped-def]

@@ -16,7 +16,7 @@ from judging.models import Assignment, AssignmentPlan, PanelMember, Recusal, Sco
 from judging.services.planning import compute_plan
 from judging.services.scoresheets import save_scores
 from submissions.models import TeamMember
-from tests.e2e.conftest import Watch, findings, fits
+from tests.e2e.conftest import ON_A_DESK, Watch, findings, fits
 from tests.scenario import Award, Round, make_juror
 from tests.staff import make_staff
 
@@ -84,6 +84,7 @@ def test_a_juror_declares_a_conflict(
     assert watch.faults == []
 
 
+@ON_A_DESK
 def test_a_secretary_replaces_a_juror(
     context: BrowserContext,
     live_server,  # type: ignore[no-untyped-def]
@@ -119,6 +120,7 @@ def test_a_secretary_replaces_a_juror(
     assert watch.faults == []
 
 
+@ON_A_DESK
 def test_a_plan_is_computed_looked_at_and_accepted(
     context: BrowserContext,
     live_server,  # type: ignore[no-untyped-def]

@@ -19,7 +19,7 @@ from awards.services.invitations import invite
 from awards.services.memberships import grant_role
 from awards.services.messages import queue_message
 from judging.models import JurorCard, PanelMember
-from tests.e2e.conftest import Watch, findings, fits
+from tests.e2e.conftest import ON_A_PHONE, Watch, findings, fits
 from tests.e2e.workers import wait_until, workers_of
 from tests.reports.pdf_reading import qr_codes
 from tests.scenario import Award, Round, make_unit
@@ -93,6 +93,7 @@ def path_in(message: Message) -> str:
     return found[0]
 
 
+@ON_A_PHONE
 def test_a_juror_is_invited_accepts_and_comes_by_the_card(
     browser: Browser,
     context: BrowserContext,

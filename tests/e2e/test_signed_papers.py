@@ -110,5 +110,5 @@ def _is(page: Page, title: str, *texts: str, sound: bool = False) -> None:
 
 def _sound(page: Page, *, sound: bool) -> None:
     if sound:
-        assert findings(page, menus=False) == []
+        assert findings(page) == []
         assert fits(page, 320)

@@ -17,7 +17,7 @@ from reports.models import Document
 from reports.services.documents import issue_documents
 from reports.services.rendering import render_batch
 from tests.data import CILEGON
-from tests.e2e.conftest import Watch
+from tests.e2e.conftest import ON_A_DESK, Watch
 from tests.staff import make_staff
 
 SLUG = "cilegon-2025"
@@ -75,6 +75,7 @@ def test_a_secretary_confirms_joint_places_and_publishes(
     assert watch.faults == []
 
 
+@ON_A_DESK
 @pytest.mark.parametrize("language", ["en-GB"])
 def test_the_meters_move_by_themselves(context: BrowserContext, live_server, edition: Edition) -> None:  # type: ignore[no-untyped-def]
     page, watch = enter(context, live_server.url, edition)

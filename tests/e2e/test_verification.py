@@ -13,7 +13,7 @@ from submissions.models import Submission
 from submissions.services.entries import change_state, freeze_revision
 from submissions.services.likeness import index_text, note_likeness
 from submissions.services.verification import record_check, take_entry
-from tests.e2e.conftest import findings, fits
+from tests.e2e.conftest import ON_A_DESK, findings, fits
 from tests.e2e.test_staff_pages import enter
 from tests.submissions.verification.entries import Office
 
@@ -111,6 +111,7 @@ def test_an_entry_is_returned_answered_and_admitted(
     assert [fault for fault in watch.faults if "status of 422" not in fault] == []
 
 
+@ON_A_DESK
 @pytest.mark.parametrize("language", ["en-GB"])
 def test_the_second_of_two_verifiers_is_told_on_the_page(
     context: BrowserContext,
@@ -135,6 +136,7 @@ def test_the_second_of_two_verifiers_is_told_on_the_page(
     assert Submission.objects.get(pk=entry.pk).state == "submitted"
 
 
+@ON_A_DESK
 @pytest.mark.parametrize("language", ["id-ID"])
 def test_many_entries_are_shown_before_they_are_admitted(
     context: BrowserContext,

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from awards.models import Edition, User
 from submissions.models import Submission
-from tests.e2e.conftest import Watch, findings, fits
+from tests.e2e.conftest import ON_A_PHONE, Watch, findings, fits
 from tests.reports.paper_edition import paper_edition
 from tests.scenario import make_unit
 from tests.submissions.writing.scene import make_category, make_person
@@ -138,6 +138,7 @@ def test_from_the_home_to_the_number_with_the_network_cut_in_the_middle(
     assert (entry.state, entry.code) == ("submitted", "E1-001")
 
 
+@ON_A_PHONE
 def test_a_second_tab_is_told_and_both_texts_are_offered(
     context: BrowserContext, live_server: LiveServer, writer: User
 ) -> None:
@@ -169,6 +170,7 @@ def test_a_second_tab_is_told_and_both_texts_are_offered(
     wait_for_answer(entry, "Dari tab pertama.", second)
 
 
+@ON_A_PHONE
 def test_after_an_expired_session_the_typed_text_is_back(
     context: BrowserContext, live_server: LiveServer, writer: User
 ) -> None:
