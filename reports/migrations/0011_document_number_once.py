@@ -1,8 +1,8 @@
-import django.db.models.functions.text
-from django.db import migrations, models
+from django.db import migrations
 
 
 class Migration(migrations.Migration):
+    """The constraint that stood here is that of the next one, which goes over the numbers first."""
 
     dependencies = [
         ('reports', '0010_registry_numbers_and_members'),
@@ -12,9 +12,5 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(
             model_name='document',
             name='document_by_number',
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(models.F('edition'), django.db.models.functions.text.Lower('number_text'), condition=models.Q(('number_text', ''), _negated=True), name='document_number_text_once'),
         ),
     ]

@@ -101,6 +101,8 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     member = models.ForeignKey(TeamMember, models.SET_NULL, null=True, blank=True, related_name="documents")
+    # Only of papers that are older than the rule of one number, one paper: they keep what is printed on them.
+    number_given_before = models.BooleanField(_("an earlier paper has the same number"), default=False)
     title = models.CharField(_("title"), max_length=300)
     facts = models.JSONField(encoder=DjangoJSONEncoder)
     signing = models.CharField(_("signing"), max_length=8, choices=Signing, default=Signing.NONE)
@@ -130,7 +132,7 @@ class Document(models.Model):
             models.UniqueConstraint(
                 "edition",
                 Lower("number_text"),
-                condition=~Q(number_text=""),
+                condition=~Q(number_text="") & Q(number_given_before=False),
                 name="document_number_text_once",
             ),
             models.UniqueConstraint(

@@ -15,9 +15,8 @@ from typing import Any
 
 import rfc8785
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -298,10 +297,21 @@ def numbers_taken(edition: Edition, texts: Sequence[str]) -> list[str]:
     """
     Letterhead.objects.select_for_update(no_key=True).get(edition=edition)
     papers = Document.objects.filter(edition=edition).exclude(number_text="")
-    # Small as the constraint's, by the database: its letters are not always those of Python.
-    wanted = RawSQL("SELECT lower(unnest(%s::text[]))", [list(texts)])
-    taken = papers.alias(small=Lower("number_text")).filter(small__in=wanted)
+    taken = papers.alias(small=Lower("number_text")).filter(small__in=small_letters(texts))
     return list(taken.order_by("pk").values_list("number_text", flat=True))
+
+
+def small_letters(texts: Sequence[str]) -> list[str]:
+    """These numbers in small letters, by which two are the same; one query.
+
+    By the database, as its constraint compares them: its letters are not always those of Python.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT lower(text) FROM unnest(%s::text[]) WITH ORDINALITY AS given (text, at) ORDER BY at",
+            [list(texts)],
+        )
+        return [small for (small,) in cursor.fetchall()]
 
 
 def _random(alphabet: str, length: int) -> str:

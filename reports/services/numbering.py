@@ -23,6 +23,7 @@ from reports.services.documents import (
     facts_digest,
     number_text,
     numbers_taken,
+    small_letters,
 )
 
 LONGEST = 120
@@ -123,15 +124,16 @@ def _lock(edition: Edition) -> None:
 
 
 def _require_own(edition: Edition, texts: Sequence[str]) -> None:
-    seen: set[str] = set()
     for text in texts:
         if not text or re.search(r"[\x00-\x1f\x7f]", text):
             raise DomainError(_("A number is empty. Write it as the registry gave it."))
         if len(text) > LONGEST:
             raise DomainError(_("A number has at most %(most)d characters.") % {"most": LONGEST})
-        if text.casefold() in seen:
+    seen: set[str] = set()
+    for text, small in zip(texts, small_letters(texts), strict=True):
+        if small in seen:
             raise DomainError(_("%(number)s stands here twice.") % {"number": text})
-        seen.add(text.casefold())
+        seen.add(small)
     taken = numbers_taken(edition, texts)
     if taken:
         raise DomainError(_("%(number)s is the number of another paper.") % {"number": taken[0]})

@@ -212,6 +212,35 @@ def test_the_counter_never_comes_to_a_number_of_the_registry(award: Award) -> No
         issue_documents(edition=award.edition, kinds=["juror"], by=None)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "are_one"),
+    [
+        ("400/İ-1", "400/i-1", True),  # one small letter to the database, two characters to Python
+        ("400/\u212a-1", "400/k-1", True),
+        ("400/STRASSE", "400/straße", False),  # the same to Python, two numbers to the database
+        ("400/ſ-1", "400/s-1", False),
+    ],
+)
+def test_numbers_are_the_same_by_one_rule_in_one_sending_and_in_two(
+    award: Award, first: str, second: str, are_one: bool
+) -> None:
+    one, other = Document.objects.filter(state=State.OPEN).order_by("pk")[:2]
+    typed = {f"n{one.pk}": first, f"n{other.pk}": second}
+    client, page = staff_client(award.edition), path(award, "nomor/")
+    with mock.patch("reports.services.numbering.dispatch_documents"):
+        at_once_sent = client.post(page, typed)
+        if not are_one:
+            assert at_once_sent.status_code == 302
+            return
+        assert at_once_sent.status_code == 422
+        assert "stands here twice" in at_once_sent.content.decode()
+        assert client.post(page, {f"n{one.pk}": first}).status_code == 302
+        later = client.post(page, {f"n{other.pk}": second})
+    assert later.status_code == 422
+    assert "is the number of another paper" in later.content.decode()
+    assert Document.objects.get(pk=other.pk).number_text == ""
+
+
 def test_the_registry_and_the_counter_at_once_give_a_number_once(award: Award) -> None:
     paper = Document.objects.filter(kind="winner").earliest("number")
     Document.objects.filter(kind="recap").delete()
