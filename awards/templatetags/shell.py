@@ -114,9 +114,9 @@ def elided_range(page: Page[Any]) -> list[int | str]:
 
 
 @register.simple_tag(takes_context=True)
-def others_kept(context: dict[str, Any]) -> str:
+def others_kept(context: template.RequestContext) -> str:
     """How the address of another page begins: with everything that is asked for but the page."""
-    request: HttpRequest = context["request"]
+    request: HttpRequest = context.request  # there too where a template is included with `only`
     asked = request.GET.copy()
     asked.pop("page", None)
     return f"?{asked.urlencode()}&" if asked else "?"

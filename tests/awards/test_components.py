@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -236,6 +237,9 @@ def test_the_pager_keeps_what_narrows_the_list() -> None:
     page = Paginator(range(100), 10).page(2)
     with translation.override("en"):
         html = render_to_string("components/pager.html", {"page": page}, request=request)
+        alone = '{% include "components/pager.html" with page=page at="/daftar/" only %}'
+        parted = engines["django"].from_string(alone).render({"page": page}, request)
     assert 'href="?q=kopi&amp;page=3"' in html
+    assert 'href="/daftar/?q=kopi&amp;page=3"' in parted  # what includes it may give it nothing but the page
     assert html.count('aria-current="page"') == 1
     assert render_to_string("components/pager.html", {"page": Paginator([1], 10).page(1)}).strip() == ""
