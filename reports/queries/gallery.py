@@ -58,6 +58,11 @@ STOP_WORDS: Final = frozenset(
         "ke kepada oleh pada para saat sebagai secara sehingga serta telah tentang untuk yang",
     )
 )
+# What a card says: four tables in full, two dozen times, would take longer than finding them.
+SHOWN: Final = (
+    *("title", "code", "year", "award", "edition__slug", "category__name", "category__position"),
+    *("unit__kind", "unit__name", "unit__parent__name"),
+)
 MOST_FOUND: Final = 1000
 KEPT: Final = 300  # seconds, for names of units and categories, which no mark knows of
 
@@ -256,7 +261,7 @@ def _ordered(rows: Entries) -> Entries:
 def _cards(keys: Sequence[int], query: SearchQuery | None = None) -> list[Card]:
     """The cards of a page, in its order; one query."""
     rows = in_gallery().filter(pk__in=keys).select_related("category", "edition", "unit__parent")
-    rows = rows.defer("search", "text", "passages", "summary").annotate(start=Left("summary", 400))
+    rows = rows.only(*SHOWN).annotate(start=Left("summary", 400))
     if query is not None:
         headline = partial(SearchHeadline, query=query, config=LANGUAGE, start_sel=START, stop_sel=STOP)
         rows = rows.annotate(
