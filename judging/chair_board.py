@@ -63,6 +63,7 @@ class Question:
 class ChairBoard:
     """A stage before its chair, or its deputy. `aside` are entries closed to the reader, `own` the reader's
     own open sheets, which another decides on; `absences` are slots whose absence the reader may record.
+    Of the questions `first` are put, each with a form; `later` wait behind them.
     """
 
     seat: PanelMember
@@ -73,6 +74,21 @@ class ChairBoard:
     stands_aside: bool
     absences: tuple[tuple[Hearing, EntryName], ...]
     open_sheets: int
+
+    @property
+    def first(self) -> tuple[Question, ...]:
+        """At most `MOST` questions of each kind."""
+        seen: Counter[str] = Counter()
+        shown = []
+        for one in self.questions:
+            seen[one.kind] += 1
+            if seen[one.kind] <= MOST:
+                shown.append(one)
+        return tuple(shown)
+
+    @property
+    def later(self) -> int:
+        return len(self.questions) - len(self.first)
 
 
 def presiding_seats(user: User) -> QuerySet[PanelMember]:
@@ -198,14 +214,12 @@ def _questions(
     reader: User,
     name: Callable[[Submission], EntryName],
 ) -> Iterator[Question]:
-    """The blockers that this person settles; at most `MOST` of each kind, for each has a form."""
-    seen: Counter[str] = Counter()
+    """The blockers that this person settles."""
     for one in blockers:
         sheet = sheets.get(one.sheet_id) if one.sheet_id is not None else None
         decider = presides.over(one.submission_ids, sheet.juror_id if sheet else None)
-        if one.kind not in DECIDED or decider != reader or seen[one.kind] >= MOST:
+        if one.kind not in DECIDED or decider != reader:
             continue
-        seen[one.kind] += 1
         yield Question(
             one.kind,
             _words(one, sheet, [name(entries[pk]) for pk in one.submission_ids]),

@@ -114,7 +114,7 @@ def _page(
     stage = seat.panel.stage
     asked = [
         (one, question[1] if question is not None and question[0] == one else QuestionForm(question=one))
-        for one in board.questions
+        for one in board.first
     ]
     bound = question[1] if question is not None else absence
     context = {

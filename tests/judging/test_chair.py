@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -53,6 +54,23 @@ def test_the_chair_excuses_a_sheet_on_screen_and_the_stage_closes() -> None:
     again = client.post(path(award, "putuskan/"), sent | {"reason": "Sakit"})
     assert again.status_code == 409
     assert award.close("presentasi") == []
+
+
+def test_of_many_questions_the_first_are_put_and_the_rest_is_counted() -> None:
+    award = hearing_award(3)
+    for juror in (CHAIR, DEPUTY):
+        for title in ("Inovasi 01", "Inovasi 02", "Inovasi 03"):
+            award.score("presentasi", title, juror, FULL)
+    client = signed_in(award.jurors[CHAIR])
+    with mock.patch("judging.chair_board.MOST", 2):
+        page = client.get(path(award))
+        assert page.content.decode().count('name="about"') == 2
+        assert "1 more question appears here when you have answered these." in page.content.decode()
+        about = page.context["asked"][0][0].subject
+        client.post(path(award, "putuskan/"), {"kind": "open_sheet", "about": about, "reason": "Sakit"})
+        page = client.get(path(award)).content.decode()
+    assert page.count('name="about"') == 2
+    assert "more question" not in page
 
 
 def test_nobody_excuses_the_own_sheet_and_the_deputy_does_it_for_the_chair() -> None:
