@@ -2,9 +2,11 @@
 
     python -m tests.benchmarks.bench_export [--entries 10000] [--baseline 1000]
 
-`xlsx` and `csv` are the product's; `openpyxl` writes the same figures of `--baseline` entries into a workbook
-that it keeps in memory, with a query for each sheet's values as the usual loop over related objects makes.
-Each run has a fresh process; growth is its highest resident memory less what it had before the first row.
+`csv` and `xlsx` are the product's, `sheets` its list of all score sheets; `openpyxl` writes the figures of
+`--baseline` entries into a workbook that it keeps in memory, with a query for each sheet's values as the
+usual loop over related objects makes. Each run has a fresh process; growth is its highest resident memory
+less what it had before the first row. The budget is of the time that passes; that of the processor tells more
+when the machine has other work.
 """
 
 import argparse
@@ -128,15 +130,13 @@ def main(arguments: list[str]) -> None:
         close_all(small)
         close_all(large)
         analyze()
-        report("csv", options.entries, run("csv", large, folder))
-        for kind in ("sheets.csv", "sheets.xlsx"):
-            report(kind, options.entries, run(kind, large, folder))
-        ours = run("xlsx", large, folder)
-        report("xlsx", options.entries, ours)
+        found = {kind: run(kind, large, folder) for kind in ("csv", "sheets.csv", "sheets.xlsx", "xlsx")}
+        for kind, figures in found.items():
+            report(kind, options.entries, figures)
         small_ours, theirs = run("xlsx", small, folder), run("openpyxl", small, folder)
         report("xlsx", options.baseline, small_ours)
         report("openpyxl", options.baseline, theirs)
-        met = ours["s"] < BUDGET_S and ours["mb"] < BUDGET_MB
+        met = all(one["s"] < BUDGET_S and one["mb"] < BUDGET_MB for one in found.values())
         print(
             f"openpyxl / xlsx: {theirs['s'] / small_ours['s']:.1f} x the time on {options.baseline:,} entries"
         )
