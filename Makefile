@@ -45,7 +45,7 @@ run: setup
 
 test: setup-dev
 	@DEMO=1 $(PYTHON) manage.py compile_translations
-	@$(TEST_STACK) $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(TEST_STACK) $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # The same tests, measured: apart, since tracing takes Python half as long again.
 coverage:
