@@ -54,7 +54,8 @@ coverage:
 
 bench: setup-dev
 	@for name in ranking export pages desk calibration certificates assignment jurors writing gallery; do \
-		echo "== bench_$$name"; $(TEST_STACK) $(PYTHON) -m tests.benchmarks.bench_$$name $(ARGS) || exit 1; \
+		echo "== bench_$$name"; \
+		$(TEST_STACK) env DJANGO_SETTINGS_MODULE=config.settings_test $(PYTHON) -m tests.benchmarks.bench_$$name $(ARGS) || exit 1; \
 	done
 
 check: setup-dev
