@@ -22,6 +22,7 @@ from awards.personal_facts import known
 from awards.services.erasure import answer_request, ask, erase_person, take_request_back
 from awards.services.ledger import verify_ledger
 from awards.services.privacy import give_consent
+from awards.services.seals import lock_category
 from awards.stored_files import files_kept
 from reports.models import NominationText
 from submissions.models import Answer, Attachment, GalleryConsent, Submission, TeamMember
@@ -331,6 +332,7 @@ def test_an_erasure_and_a_submission_at_once_leave_one_of_the_two(award: Award) 
 
         def submit(draft: Submission = draft, user: User = user, number: int = 50 + _round) -> str:
             with transaction.atomic():
+                lock_category(draft.category_id, exclusive=True)  # first, as whoever submits does
                 Submission.objects.filter(pk=draft.pk).update(
                     number=number, code=f"E1-{number:03d}", submitted_at=timezone.now()
                 )
