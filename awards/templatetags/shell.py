@@ -113,15 +113,6 @@ def elided_range(page: Page[Any]) -> list[int | str]:
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
 
 
-@register.simple_tag(takes_context=True)
-def others_kept(context: template.RequestContext) -> str:
-    """How the address of another page begins: with everything that is asked for but the page."""
-    request: HttpRequest = context.request  # there too where a template is included with `only`
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return f"?{asked.urlencode()}&" if asked else "?"
-
-
 @register.simple_tag
 def counted_options(options: Iterable[Any], chosen: str) -> SafeString:
     """Options of a select with how many each leaves: hundreds, which a loop draws four times as slowly."""
